@@ -1,0 +1,138 @@
+"""Make OTLP batches that look like agents at work: about 20 spans a trace, 1.5 KB of attributes a span, seeded."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+SPANS_A_TRACE = 20
+MODELS = ("gpt-5.5", "claude-sonnet-5", "gpt-5.4-mini", "claude-haiku-4-5")
+AGENTS = ("planner", "researcher", "writer", "reviewer")
+WORDS = [
+    "order",
+    "refund",
+    "charge",
+    "invoice",
+    "customer",
+    "payment",
+    "search",
+    "index",
+    "planner",
+    "compile",
+    "deploy",
+    "retry",
+    "schema",
+    "latency",
+    "budget",
+    "window",
+    "answer",
+    "question",
+    "context",
+    "memory",
+    "agent",
+    "tool",
+    "result",
+    "error",
+    "timeout",
+]
+DAY_NS = 86_400 * 10**9
+START_NS = 1_795_000_000 * 10**9
+
+
+def batches(spans: int, batch: int = 512, seed: int = 1, days: int = 7) -> Iterator[bytes]:
+    """Yield encoded requests of `batch` spans each, `spans` in all, spread over `days`."""
+    rng = random.Random(seed)
+    request, block = _empty()
+    for count, span in enumerate(_spans(rng, spans, days), start=1):
+        block.append(span)
+        if count % batch == 0 or count == spans:
+            yield request.SerializeToString()
+            request, block = _empty()
+
+
+def _empty() -> tuple[ExportTraceServiceRequest, object]:
+    request = ExportTraceServiceRequest()
+    resource = request.resource_spans.add()
+    _put(resource.resource.attributes, "service.name", "bench")
+    _put(resource.resource.attributes, "agenttrace.project", "bench")
+    scope = resource.scope_spans.add()
+    scope.scope.name = "opentelemetry.instrumentation.genai.openai"
+    return request, scope.spans
+
+
+def _spans(rng: random.Random, spans: int, days: int) -> Iterator[Span]:
+    made = 0
+    while made < spans:
+        trace_id = rng.randbytes(16)
+        started = START_NS + int(rng.random() * days * DAY_NS)
+        root = rng.randbytes(8)
+        for position in range(min(SPANS_A_TRACE, spans - made)):
+            made += 1
+            yield _span(rng, trace_id, root, position, started)
+
+
+def _span(rng: random.Random, trace_id: bytes, root: bytes, position: int, started: int) -> Span:
+    span = Span(trace_id=trace_id, span_id=root if position == 0 else rng.randbytes(8))
+    agent = AGENTS[position % len(AGENTS)]
+    span.start_time_unix_nano = started + position * 40_000_000
+    span.end_time_unix_nano = span.start_time_unix_nano + rng.randrange(1_000_000, 4_000_000_000)
+    _put(span.attributes, "session.id", f"session-{started % 997}")
+    _put(span.attributes, "gen_ai.agent.name", agent)
+    if position == 0:
+        span.name = "invoke_agent crew"
+        span.end_time_unix_nano = started + 30_000_000_000
+        _put(span.attributes, "gen_ai.operation.name", "invoke_agent")
+        return span
+    span.parent_span_id = root
+    if position % 3 == 0:
+        _tool(span, rng)
+    else:
+        _model_call(span, rng)
+    if rng.random() < 0.02:
+        span.status.code = 2
+        span.status.message = f"upstream answered 503 after {rng.randrange(9000)} ms"
+    return span
+
+
+def _model_call(span: Span, rng: random.Random) -> None:
+    model = rng.choice(MODELS)
+    span.name = f"chat {model}"
+    prompt, answer = _text(rng, 900), _text(rng, 300)
+    for name, value in (
+        ("gen_ai.operation.name", "chat"),
+        ("gen_ai.provider.name", "openai" if model.startswith("gpt") else "anthropic"),
+        ("gen_ai.request.model", model),
+        ("gen_ai.response.model", model),
+        ("gen_ai.response.id", f"chatcmpl-{rng.getrandbits(96):024x}"),
+        ("gen_ai.input.messages", f'[{{"role":"user","parts":[{{"type":"text","content":"{prompt}"}}]}}]'),
+        ("gen_ai.output.messages", f'[{{"role":"assistant","parts":[{{"type":"text","content":"{answer}"}}]}}]'),
+    ):
+        _put(span.attributes, name, value)
+    _put(span.attributes, "gen_ai.usage.input_tokens", rng.randrange(200, 20_000))
+    _put(span.attributes, "gen_ai.usage.output_tokens", rng.randrange(10, 2_000))
+
+
+def _tool(span: Span, rng: random.Random) -> None:
+    name = rng.choice(("search", "read_file", "http_get", "run_python"))
+    span.name = f"execute_tool {name}"
+    _put(span.attributes, "gen_ai.operation.name", "execute_tool")
+    _put(span.attributes, "gen_ai.tool.name", name)
+    _put(span.attributes, "gen_ai.tool.call.arguments", f'{{"query":"{_text(rng, 200)}"}}')
+    _put(span.attributes, "gen_ai.tool.call.result", _text(rng, 1_100))
+
+
+def _text(rng: random.Random, length: int) -> str:
+    words = " ".join(rng.choices(WORDS, k=length // 7 + 1))
+    return words[: length - 9] + f" {rng.getrandbits(32):08x}"
+
+
+def _put(attributes: object, name: str, value: str | int) -> None:
+    attribute = attributes.add()  # type: ignore[attr-defined]
+    attribute.key = name
+    if isinstance(value, int):
+        attribute.value.int_value = value
+    else:
+        attribute.value.string_value = value

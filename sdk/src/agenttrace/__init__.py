@@ -1,0 +1,57 @@
+"""Trace AI agents: `import agenttrace as at`, `at.init()`, then decorators, spans, sessions and messages."""
+
+from agenttrace.model import SpanState, SpanType, Status
+from agenttrace.tracing import (
+    BadSetting,
+    ContextExecutor,
+    Session,
+    Span,
+    agent,
+    child_environment,
+    continue_trace,
+    current_session,
+    extract,
+    get_current_span,
+    inject,
+    log,
+    message,
+    session,
+    span,
+    task,
+    tool,
+    trace,
+    wrap,
+)
+from agenttrace.tracing.init import AgentTrace, flush, get_tracer, init, shutdown
+from agenttrace.tracing.provider import SDK_VERSION as __version__
+
+__all__ = [
+    "AgentTrace",
+    "BadSetting",
+    "ContextExecutor",
+    "Session",
+    "Span",
+    "SpanState",
+    "SpanType",
+    "Status",
+    "__version__",
+    "agent",
+    "child_environment",
+    "continue_trace",
+    "current_session",
+    "extract",
+    "flush",
+    "get_current_span",
+    "get_tracer",
+    "init",
+    "inject",
+    "log",
+    "message",
+    "session",
+    "shutdown",
+    "span",
+    "task",
+    "tool",
+    "trace",
+    "wrap",
+]

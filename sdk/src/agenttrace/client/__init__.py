@@ -1,0 +1,6 @@
+"""Read what a server knows, from Python."""
+
+from agenttrace.client.client import DEFAULT_URL, Client, first
+from agenttrace.client.errors import BadAnswer, ClientError, ServerRefused, ServerUnreachable
+
+__all__ = ["DEFAULT_URL", "BadAnswer", "Client", "ClientError", "ServerRefused", "ServerUnreachable", "first"]

@@ -1,0 +1,172 @@
+"""Ask a server about sessions, traces, spans and figures: one method a route, typed answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+from urllib.parse import quote
+
+from agenttrace.client.http import Http
+from agenttrace.client.shapes import (
+    Change,
+    Costs,
+    DeadLetter,
+    Deleted,
+    Errors,
+    Health,
+    Item,
+    PageOf,
+    Performance,
+    Project,
+    SearchHit,
+    Session,
+    Span,
+    SpanDetail,
+    StoreInfo,
+    Summary,
+    Trace,
+    TreeSpan,
+)
+
+DEFAULT_URL = "http://127.0.0.1:8080"
+_V1 = "/api/v1"
+_PAGE = 200
+
+
+class Client:
+    """Reads through the REST API; what the CLI, notebooks and scripts use. See docs/reference/rest.md for filters.
+
+    Every method raises ClientError: ServerUnreachable, ServerRefused (with the server's words) or BadAnswer.
+    """
+
+    def __init__(
+        self,
+        url: str = DEFAULT_URL,
+        *,
+        api_key: str | None = None,
+        project: str | None = None,
+        timeout_s: float = 30.0,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self.project = project
+        self._http = Http(url, api_key, timeout_s)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
+    def health(self) -> Health:
+        """Return the server's state."""
+        return cast(Health, self._http.json("GET", "/health"))
+
+    def store(self) -> StoreInfo:
+        """Return what the store holds."""
+        return cast(StoreInfo, self._get("/store"))
+
+    def projects(self) -> list[Project]:
+        """Return every project."""
+        return cast("list[Project]", self._get("/projects"))
+
+    def sessions(self, **filters: Any) -> PageOf[Session]:
+        """Return a page of sessions, latest activity first."""
+        return cast("PageOf[Session]", self._find("/sessions", filters))
+
+    def session(self, session_id: str) -> Session:
+        """Return one session."""
+        return cast(Session, self._find(f"/sessions/{_part(session_id)}", {}))
+
+    def session_traces(self, session_id: str, **filters: Any) -> PageOf[Trace]:
+        """Return a page of a session's traces."""
+        return cast("PageOf[Trace]", self._find(f"/sessions/{_part(session_id)}/traces", filters))
+
+    def delete_session(self, session_id: str) -> Deleted:
+        """Remove a session with all its traces."""
+        return cast(Deleted, self._http.json("DELETE", f"{_V1}/sessions/{_part(session_id)}", self._scoped({})))
+
+    def traces(self, **filters: Any) -> PageOf[Trace]:
+        """Return a page of traces, newest first."""
+        return cast("PageOf[Trace]", self._find("/traces", filters))
+
+    def trace(self, trace_id: str) -> Trace:
+        """Return one trace's summary."""
+        return cast(Trace, self._find(f"/traces/{_part(trace_id)}", {}))
+
+    def trace_spans(self, trace_id: str) -> list[TreeSpan]:
+        """Return a trace's spans in the order of its tree."""
+        return cast("list[TreeSpan]", self._find(f"/traces/{_part(trace_id)}/spans", {}))
+
+    def delete_trace(self, trace_id: str) -> Deleted:
+        """Remove a trace."""
+        return cast(Deleted, self._http.json("DELETE", f"{_V1}/traces/{_part(trace_id)}", self._scoped({})))
+
+    def spans(self, **filters: Any) -> PageOf[Span]:
+        """Return a page of spans, newest first."""
+        return cast("PageOf[Span]", self._find("/spans", filters))
+
+    def span(self, span_id: str, trace_id: str | None = None) -> SpanDetail:
+        """Return everything about one span."""
+        return cast(SpanDetail, self._get(f"/spans/{_part(span_id)}", trace=trace_id))
+
+    def summary(self, **filters: Any) -> Summary:
+        """Return totals of a window."""
+        return cast(Summary, self._find("/metrics/summary", filters))
+
+    def costs(self, group_by: str = "day", **filters: Any) -> Costs:
+        """Return tokens and cost by group."""
+        return cast(Costs, self._find("/metrics/costs", {"group_by": group_by, **filters}))
+
+    def performance(self, group_by: str = "span_type", **filters: Any) -> Performance:
+        """Return latencies by group."""
+        return cast(Performance, self._find("/metrics/performance", {"group_by": group_by, **filters}))
+
+    def errors(self, **filters: Any) -> Errors:
+        """Return failures that look alike, commonest first."""
+        return cast(Errors, self._find("/metrics/errors", filters))
+
+    def search(self, text: str, **filters: Any) -> PageOf[SearchHit]:
+        """Find spans with all the words of a text."""
+        return cast("PageOf[SearchHit]", self._find("/search", {"q": text, **filters}))
+
+    def dead_letters(self, **page: Any) -> PageOf[DeadLetter]:
+        """Return records that could not be decoded."""
+        return cast("PageOf[DeadLetter]", self._get("/dead-letters", **page))
+
+    def export(self, file_format: str, **filters: Any) -> Iterator[bytes]:
+        """Yield a download of spans as json, jsonl, csv or parquet."""
+        return self._http.chunks(f"{_V1}/export/spans", self._scoped({"format": file_format, **filters}))
+
+    def stream(self, **filters: Any) -> Iterator[Change]:
+        """Yield what the server stores from now on, until it stops."""
+        return cast("Iterator[Change]", self._http.events(f"{_V1}/stream/spans", self._scoped(filters)))
+
+    def _find(self, path: str, filters: dict[str, Any]) -> Any:
+        return self._http.json("GET", _V1 + path, self._scoped(filters))
+
+    def _get(self, path: str, **parameters: Any) -> Any:
+        return self._http.json("GET", _V1 + path, parameters)
+
+    def _scoped(self, filters: dict[str, Any]) -> dict[str, Any]:
+        return {"project": self.project, **filters}
+
+
+def first(limit: int, ask: Callable[..., PageOf[Item]], **filters: Any) -> list[Item]:
+    """Follow the cursor of a list until `limit` items are there or the list ends: `first(500, client.traces)`."""
+    items: list[Item] = []
+    cursor: str | None = None
+    while len(items) < limit:
+        page = ask(limit=min(limit - len(items), _PAGE), cursor=cursor, **filters)
+        items += page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    return items
+
+
+def _part(text: str) -> str:
+    return quote(text, safe="")

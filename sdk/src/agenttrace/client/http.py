@@ -1,0 +1,134 @@
+"""Ask one server over HTTP: JSON answers, streams of lines, and errors with the server's own words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import urllib3
+from urllib3.exceptions import HTTPError, MaxRetryError
+
+from agenttrace.client.errors import BadAnswer, ServerRefused, ServerUnreachable
+
+Parameters = Mapping[str, Any]
+"""Query parameters: None is left out, a list or tuple repeats the name."""
+
+_CHUNK_BYTES = 64 * 1024
+_CONNECT_TIMEOUT_S = 5.0
+
+
+class Http:
+    """One server's address and one pool of connections to it. Safe to use from several threads."""
+
+    def __init__(self, base_url: str, api_key: str | None = None, timeout_s: float = 30.0) -> None:
+        self.base_url = base_url.rstrip("/")
+        headers = {"accept": "application/json", "user-agent": "agenttrace-client"}
+        if api_key:
+            headers["authorization"] = f"Bearer {api_key}"
+        self._pool = urllib3.PoolManager(headers=headers)
+        self._timeout_s = timeout_s
+
+    def json(self, method: str, path: str, parameters: Parameters | None = None) -> Any:
+        """Return the decoded answer.
+
+        Raises: ServerUnreachable, ServerRefused, BadAnswer.
+        """
+        response = self._send(method, path, parameters, stream=False)
+        try:
+            return json.loads(response.data)
+        except ValueError:
+            raise BadAnswer(f"{self.base_url}{path} did not answer with JSON: is that an agenttrace server?") from None
+
+    def chunks(self, path: str, parameters: Parameters | None = None) -> Iterator[bytes]:
+        """Yield a download as it comes."""
+        response = self._send("GET", path, parameters, stream=True)
+        try:
+            yield from response.stream(_CHUNK_BYTES)
+        except HTTPError as error:
+            raise ServerUnreachable(f"the download from {self.base_url} broke off: {error}") from error
+        finally:
+            response.release_conn()
+
+    def events(self, path: str, parameters: Parameters | None = None) -> Iterator[Any]:
+        """Yield the data of each server-sent event, decoded, until the server ends the stream."""
+        response = self._send("GET", path, parameters, stream=True, forever=True)
+        data: list[str] = []
+        try:
+            for line in _lines(response.stream(1, decode_content=True)):
+                if line.startswith("data:"):
+                    data.append(line[5:].lstrip())
+                elif not line and data:
+                    yield json.loads("\n".join(data))
+                    data = []
+        except HTTPError as error:
+            raise ServerUnreachable(f"the stream from {self.base_url} broke off: {error}") from error
+        finally:
+            response.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._pool.clear()
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        parameters: Parameters | None,
+        *,
+        stream: bool,
+        forever: bool = False,
+    ) -> urllib3.BaseHTTPResponse:
+        url = self.base_url + path + _query(parameters or {})
+        timeout = urllib3.Timeout(connect=_CONNECT_TIMEOUT_S, read=None if forever else self._timeout_s)
+        try:
+            response = self._pool.request(method, url, preload_content=not stream, retries=False, timeout=timeout)
+        except (HTTPError, MaxRetryError) as error:
+            raise ServerUnreachable(
+                f"no agenttrace server answers at {self.base_url} ({_reason(error)})",
+                hint="start one with: agenttrace up",
+            ) from error
+        if response.status >= 400:
+            raise _refusal(response)
+        return response
+
+
+def _query(parameters: Parameters) -> str:
+    pairs: list[tuple[str, str]] = []
+    for name, value in parameters.items():
+        values = value if isinstance(value, list | tuple) else [value]
+        pairs += [(name, _text(one)) for one in values if one is not None]
+    return "?" + urlencode(pairs) if pairs else ""
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[str]:
+    waiting = b""
+    for piece in pieces:
+        waiting += piece
+        while b"\n" in waiting:
+            line, waiting = waiting.split(b"\n", 1)
+            yield line.decode().rstrip("\r")
+
+
+def _refusal(response: urllib3.BaseHTTPResponse) -> ServerRefused:
+    body = response.read() if not response.data else response.data
+    try:
+        problem = json.loads(body)
+        return ServerRefused(
+            str(problem["detail"]),
+            status=response.status,
+            field=problem.get("field"),
+            request_id=problem.get("request_id"),
+        )
+    except (ValueError, KeyError, TypeError):
+        return ServerRefused(f"the server answered {response.status}", status=response.status)
+
+
+def _reason(error: Exception) -> str:
+    cause = error.__cause__ or error
+    return type(cause).__name__

@@ -1,0 +1,92 @@
+"""Be there when the process ends or forks: exit, SIGTERM, `os.fork` and the children of multiprocessing."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+from typing import Any, Protocol
+
+
+class Exporting(Protocol):
+    """What has spans to bring to safety."""
+
+    def bring_to_safety(self) -> None:
+        """Send or spool everything, bounded in time. Called from a signal handler too; never raises."""
+
+    def shutdown(self) -> None:
+        """The same, and stop. May be called again; never raises."""
+
+    def after_fork(self) -> None:
+        """Begin anew in a forked child: everything before belongs to the parent. Never raises, starts no thread."""
+
+
+_live: list[Exporting] = []
+_MULTIPROCESSING = ("multiprocessing.util", "billiard.util")
+"""The standard library's and the one that celery uses instead: the same two functions in both."""
+
+
+def follow(exporting: Exporting) -> None:
+    """Call `exporting` at every end and fork of this process from now on."""
+    _live.append(exporting)
+    atexit.register(exporting.shutdown)
+    _finish_with_multiprocessing(exporting)
+    _finish_after_bootstrap(exporting)
+    if _in_main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _on_sigterm)
+
+
+def leave(exporting: Exporting) -> None:
+    """Forget `exporting`; with the last one, SIGTERM is as it was."""
+    if exporting not in _live:
+        return
+    _live.remove(exporting)
+    atexit.unregister(exporting.shutdown)
+    if not _live and _in_main_thread() and signal.getsignal(signal.SIGTERM) is _on_sigterm:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _on_sigterm(signum: int, frame: FrameType | None) -> None:
+    """Bring everything to safety, then die as SIGTERM makes a process die: the parent sees the same status."""
+    for exporting in tuple(_live):
+        exporting.bring_to_safety()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGTERM)
+    signal.signal(signal.SIGTERM, _on_sigterm)  # still here: the first process of a container does not die of it
+
+
+def _after_fork_in_child() -> None:
+    for exporting in tuple(_live):
+        exporting.after_fork()
+        _finish_after_bootstrap(exporting)
+
+
+def _finish_after_bootstrap(exporting: Exporting) -> None:
+    """A child of multiprocessing forgets its finalizers when it begins, then calls who registered for that moment.
+
+    That is after the fork, and in a spawned child after the program's main module was imported.
+    """
+    for util in _loaded_multiprocessing():
+        util.register_after_fork(exporting, _finish_with_multiprocessing)
+
+
+def _finish_with_multiprocessing(exporting: Exporting) -> None:
+    """Children of multiprocessing leave by `os._exit`, past atexit, but run these finalizers."""
+    for util in _loaded_multiprocessing():
+        util.Finalize(None, exporting.shutdown, exitpriority=0)
+
+
+def _loaded_multiprocessing() -> list[Any]:
+    """Return the modules that the agent has imported already; its children need no others, and we import none for it."""
+    return [util for name in _MULTIPROCESSING if (util := sys.modules.get(name)) is not None]
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork_in_child)

@@ -1,0 +1,73 @@
+"""Cut what waits into numbered batches, at the pace of the agent: where the network lags, the disk takes over."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from opentelemetry.sdk.trace import ReadableSpan
+
+from agenttrace.export.batch import Batch, Sender, encoded
+from agenttrace.export.otlp import Encoder
+from agenttrace.export.pipeline.outbox import Outbox
+from agenttrace.export.pipeline.waiting import Waiting
+from agenttrace.export.settings import ExportSettings
+from agenttrace.export.spool import Spool
+
+
+class Cutter:
+    """The first worker: takes spans, redacts and encodes them, and hands batches to the outbox or to the spool."""
+
+    def __init__(
+        self,
+        settings: ExportSettings,
+        sender: Sender,
+        waiting: Waiting,
+        encoder: Encoder,
+        outbox: Outbox,
+        spool: Spool,
+        now_ns: Callable[[], int] = time.time_ns,
+    ) -> None:
+        self._settings = settings
+        self._sender = sender
+        self._waiting = waiting
+        self._encoder = encoder
+        self._outbox = outbox
+        self._spool = spool
+        self._now_ns = now_ns
+        self.in_hand = 0
+        """Spans that are neither waiting nor in a batch at this moment."""
+
+    def turn(self) -> bool:
+        """Wait for work, cut it, and pass on who asked to be told when it is safe; True, as there was no mishap."""
+        self._waiting.wait_until_due()
+        request = self._waiting.take_request()
+        self._cut(self._waiting.take_unannounced())
+        if request is None:
+            self._cut(self._waiting.take_ended())
+            return True
+        for _ in range(1 + len(self._waiting) // self._settings.batch_size):
+            self._cut(self._waiting.take_ended())
+        if request.show_running:  # last: reading an open span takes a lock that the interrupted agent may hold
+            self._cut([*self._waiting.announced(), *self._waiting.take_unannounced(all_of_them=True)])
+        self._outbox.ask(request)
+        return True
+
+    def _cut(self, spans: Sequence[ReadableSpan]) -> None:
+        self.in_hand = len(spans)
+        for request in self._encoder.encode(spans):
+            encoding, body = encoded(request.body, self._settings.compression)
+            batch = Batch(
+                sender=self._sender.id,
+                number=self._sender.next_number(),
+                project=self._settings.project,
+                endpoint=self._settings.address,
+                spans=request.spans,
+                created_ns=self._now_ns(),
+                encoding=encoding,
+                body=body,
+            )
+            if not self._outbox.put(batch):
+                self._spool.write(batch)
+                self._outbox.bell.ring()
+        self.in_hand = 0

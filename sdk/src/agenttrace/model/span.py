@@ -1,0 +1,163 @@
+"""Hold one step of an agent's run: the value that every stage, store and screen works on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from agenttrace.model.ids import ProjectName, SpanId, TraceId
+from agenttrace.model.kinds import SpanState, SpanType, Status
+from agenttrace.model.messages import Json, Message
+from agenttrace.model.money import Cost, NanoUsd
+from agenttrace.model.usage import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class SpanEvent:
+    """Something that happened at one moment of a span; `time_ns` is nanoseconds since the epoch."""
+
+    name: str
+    time_ns: int
+    attributes: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanLink:
+    """A pointer to a span, of this trace or another, that caused or continues this one."""
+
+    trace_id: TraceId
+    span_id: SpanId
+    attributes: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The instrumentation library that made the span; the first thing a dialect is known by."""
+
+    name: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a model call asked for and got, beyond its usage. All None on spans that are not model calls."""
+
+    provider: str | None = None
+    request_model: str | None = None
+    response_model: str | None = None
+    response_id: str | None = None
+    operation: str | None = None
+    finish_reasons: tuple[str, ...] = ()
+    time_to_first_chunk_ns: int | None = None
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def model(self) -> str | None:
+        """The model that answered, else the model that was asked."""
+        return self.response_model or self.request_model
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Whose step this was."""
+
+    name: str
+    id: str | None = None
+    role: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Which tool ran. Its arguments and result are the span's `input` and `output`."""
+
+    name: str
+    call_id: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentMessage:
+    """Something one agent told another. `type` is message, handoff, delegation, result or the emitter's word."""
+
+    from_agent: str
+    to_agent: str
+    type: str
+    content: str | None
+    time_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One step of a run. Decode fills the first block; each later stage fills the block it owns.
+
+    Key: (project, trace_id, span_id). A record of the same key that has ended replaces one that is running;
+    between two of the same state the later one to arrive wins.
+    """
+
+    # what arrived (pipeline/decode)
+    project: ProjectName
+    trace_id: TraceId
+    span_id: SpanId
+    parent_span_id: SpanId | None
+    name: str
+    start_ns: int
+    end_ns: int | None
+    """None while the span runs."""
+    status: Status
+    scope: Scope = Scope()
+    otel_kind: str = "internal"
+    resource: Mapping[str, Json] = field(default_factory=dict)
+    attributes: Mapping[str, Json] = field(default_factory=dict)
+    events: tuple[SpanEvent, ...] = ()
+    links: tuple[SpanLink, ...] = ()
+    dropped: int = 0
+    """How many attributes, events and links the emitter says it threw away."""
+
+    # what it means (pipeline/normalize)
+    span_type: SpanType = SpanType.CUSTOM
+    dialect: str | None = None
+    session_id: str | None = None
+    session_name: str | None = None
+    user_id: str | None = None
+    tags: tuple[str, ...] = ()
+    framework: str | None = None
+    agent: Agent | None = None
+    call: Call | None = None
+    tool: Tool | None = None
+    usage: Usage | None = None
+    reported_cost: NanoUsd | None = None
+    """What the emitter says the call cost; kept beside ours, never mixed with it."""
+    input_messages: tuple[Message, ...] = ()
+    output_messages: tuple[Message, ...] = ()
+    input: Json = None
+    output: Json = None
+    messages: tuple[AgentMessage, ...] = ()
+    file_path: str | None = None
+
+    # what a list shows (pipeline/enrich)
+    input_preview: str | None = None
+    output_preview: str | None = None
+
+    # what it cost (pipeline/price); None where there is nothing to price
+    cost: Cost | None = None
+
+    @property
+    def key(self) -> tuple[ProjectName, TraceId, SpanId]:
+        """What makes two records the same span."""
+        return (self.project, self.trace_id, self.span_id)
+
+    @property
+    def duration_ns(self) -> int | None:
+        """Nanoseconds from start to end, never negative; None while the span runs."""
+        return None if self.end_ns is None else max(0, self.end_ns - self.start_ns)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the end has not been reported yet."""
+        return self.status.state is SpanState.RUNNING
+
+    @property
+    def counts_usage(self) -> bool:
+        """Whether this span's tokens and cost enter totals: only model calls do, the rest is roll-up."""
+        return self.span_type.is_model_call

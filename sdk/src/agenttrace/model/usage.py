@@ -1,0 +1,31 @@
+"""Count tokens one way everywhere: inclusive, as integers, unknown as None."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one model call. Inclusive: `input` holds the cache parts, `output` holds the reasoning.
+
+    None means "the emitter did not say", which is not the same as 0.
+    """
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cache_read_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    """All tokens written to the provider's cache, whatever their lifetime."""
+    cache_write_1h_tokens: int | None = None
+    """The part of `cache_write_tokens` that was written with the one-hour lifetime."""
+    reasoning_tokens: int | None = None
+    input_audio_tokens: int | None = None
+    output_audio_tokens: int | None = None
+
+    @property
+    def total_tokens(self) -> int | None:
+        """Input plus output, or None where neither is known."""
+        if self.input_tokens is None and self.output_tokens is None:
+            return None
+        return (self.input_tokens or 0) + (self.output_tokens or 0)

@@ -1,0 +1,1 @@
+"""The words of a scenario, and reading them from TOML."""

@@ -1,0 +1,1 @@
+"""The loopback socket and HTTP on it."""

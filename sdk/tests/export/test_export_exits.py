@@ -1,0 +1,107 @@
+"""Every way in which a process ends, and what has arrived by then."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from .collector import Collector, free_port
+from .conftest import RunScript
+
+WAYS_TO_END = {
+    "falling off the end": ("", 0),
+    "sys.exit": ("sys.exit(3)", 3),
+    "an unhandled exception": ("raise RuntimeError('boom')", 1),
+    "sys.exit in an open span": ("with tracer.start_as_current_span('open'): sys.exit(4)", 4),
+    "a thread that outlives main": ("threading.Thread(target=lambda: tracer.start_span('open').end()).start()", 0),
+    "SIGTERM": ("os.kill(os.getpid(), signal.SIGTERM); signal.pause()", -signal.SIGTERM),
+    "SIGINT": ("os.kill(os.getpid(), signal.SIGINT); signal.pause()", -signal.SIGINT),
+    "SIGTERM handled by the user": (
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(5)); os.kill(os.getpid(), signal.SIGTERM); signal.pause()",
+        5,
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_END)
+def test_nothing_is_lost_and_the_status_is_the_same(way: str, collector: Collector, run_script: RunScript) -> None:
+    ending, status = WAYS_TO_END[way]
+    ended = run_script(
+        f"""
+processor, tracer = start()
+for number in range(600): tracer.start_span("span").end()
+{ending}
+""",
+        collector.endpoint,
+    )
+    assert ended.returncode == status, ended.stderr
+    assert [name for name in collector.ended_names() if name == "span"] == ["span"] * 600
+    assert ("open" in ending) == ("open" in collector.ended_names())
+
+
+def test_sigterm_shows_open_spans_as_running(collector: Collector, run_script: RunScript) -> None:
+    run_script(
+        """
+processor, tracer = start(start_record_after_s=30)
+span = tracer.start_span("interrupted")
+os.kill(os.getpid(), signal.SIGTERM); signal.pause()
+""",
+        collector.endpoint,
+    )
+    assert [(span.name, span.end_time_unix_nano) for span in collector.accepted()] == [("interrupted", 0)]
+
+
+def test_sigterm_in_the_middle_of_busy_tracing_loses_nothing_that_had_ended(
+    collector: Collector, run_script: RunScript
+) -> None:
+    ended = run_script(
+        """
+processor, tracer = start(schedule_delay_s=0.01, batch_size=50)
+threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGTERM)).start()
+while True:
+    tracer.start_span("span").end()
+    sys.stdout.write("."); sys.stdout.flush()
+""",
+        collector.endpoint,
+    )
+    assert ended.returncode == -signal.SIGTERM
+    assert len(ended.stdout) <= len(collector.ended_names()) <= len(ended.stdout) + 1
+
+
+def test_without_a_server_every_way_out_leaves_the_spans_in_the_spool(run_script: RunScript, home: Path) -> None:
+    endpoint = f"http://127.0.0.1:{free_port()}"
+    for ending, status in (("", 0), ("raise SystemExit(3)", 3), ("os.kill(os.getpid(), signal.SIGTERM)", -15)):
+        ended = run_script(f"processor, tracer = start()\ntracer.start_span('span').end()\n{ending}\n", endpoint)
+        assert ended.returncode == status, ended.stderr
+    assert len(list((home / "spool").glob("*.batch"))) == 3
+
+
+def test_a_handler_that_was_there_before_is_left_alone(collector: Collector, run_script: RunScript) -> None:
+    ended = run_script(
+        """
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(6))
+theirs = signal.getsignal(signal.SIGTERM)
+processor, tracer = start()
+assert signal.getsignal(signal.SIGTERM) is theirs
+tracer.start_span("span").end()
+os.kill(os.getpid(), signal.SIGTERM); signal.pause()
+""",
+        collector.endpoint,
+    )
+    assert ended.returncode == 6, ended.stderr
+    assert collector.names() == ["span"]
+
+
+def test_after_shutdown_sigterm_is_as_it_was(collector: Collector, run_script: RunScript) -> None:
+    ended = run_script(
+        """
+processor, tracer = start()
+tracer.start_span("span").end()
+processor.shutdown()
+assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+""",
+        collector.endpoint,
+    )
+    assert ended.returncode == 0, ended.stderr

@@ -1,0 +1,1 @@
+"""Receive spans, make them durable, price them, store them, and answer questions about them."""

@@ -1,0 +1,1 @@
+"""Answers that are computed over questions: none yet besides the layout of a trace."""

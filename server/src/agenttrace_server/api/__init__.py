@@ -1,0 +1,1 @@
+"""REST, WebSocket, SSE and the web application, over `query`."""

@@ -1,0 +1,23 @@
+"""Turn what the store gives back into the shapes of the API."""
+
+from agenttrace_server.api.rendering.detail import span_detail
+from agenttrace_server.api.rendering.figures import costs, failures, performance, summary
+from agenttrace_server.api.rendering.spans import search_hit, span_row, tree, waterfall
+from agenttrace_server.api.rendering.traces import project, session, trace
+from agenttrace_server.api.rendering.values import rfc3339
+
+__all__ = [
+    "costs",
+    "failures",
+    "performance",
+    "project",
+    "rfc3339",
+    "search_hit",
+    "session",
+    "span_detail",
+    "span_row",
+    "summary",
+    "trace",
+    "tree",
+    "waterfall",
+]

@@ -1,0 +1,123 @@
+"""Render everything that is known of one span."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from agenttrace.model import Agent, Call, Cost, Message, Part, Span
+from agenttrace_server.api.rendering.cut import Cutter
+from agenttrace_server.api.rendering.spans import span_fields
+from agenttrace_server.api.rendering.values import microseconds, rfc3339, usd_or_none
+from agenttrace_server.api.schemas import (
+    AgentMessageOut,
+    CostOut,
+    EventOut,
+    LinkOut,
+    MessageOut,
+    PartOut,
+    SpanDetailOut,
+)
+from agenttrace_server.store.api import StoredSpan
+
+_NO_CALL = Call()
+_NO_AGENT = Agent(name="")
+
+
+def span_detail(stored: StoredSpan, cutter: Cutter) -> SpanDetailOut:
+    """The whole span, long strings cut."""
+    span = stored.span
+    call = span.call or _NO_CALL
+    agent = span.agent or _NO_AGENT
+    return SpanDetailOut(
+        **span_fields(stored),
+        messages=[
+            *(_message("input", message, cutter) for message in span.input_messages),
+            *(_message("output", message, cutter) for message in span.output_messages),
+        ],
+        input=cutter.value(span.input),
+        output=cutter.value(span.output),
+        attributes=cutter.mapping(span.attributes),
+        resource=cutter.mapping(span.resource),
+        events=_events(span, cutter),
+        links=[
+            LinkOut(trace_id=link.trace_id, span_id=link.span_id, attributes=cutter.mapping(link.attributes))
+            for link in span.links
+        ],
+        agent_messages=_agent_messages(span),
+        cost=None if span.cost is None else _cost(span.cost, span.reported_cost),
+        scope_name=span.scope.name,
+        scope_version=span.scope.version,
+        otel_kind=span.otel_kind,
+        dialect=span.dialect,
+        framework=span.framework,
+        agent_id=agent.id,
+        agent_role=agent.role,
+        request_model=call.request_model,
+        response_model=call.response_model,
+        response_id=call.response_id,
+        operation=call.operation,
+        finish_reasons=list(call.finish_reasons),
+        time_to_first_chunk_us=microseconds(call.time_to_first_chunk_ns),
+        parameters=cutter.mapping(call.parameters),
+        tool_call_id=None if span.tool is None else span.tool.call_id,
+        tags=list(span.tags),
+        dropped=span.dropped,
+    )
+
+
+def _message(direction: Literal["input", "output"], message: Message, cutter: Cutter) -> MessageOut:
+    return MessageOut(
+        direction=direction,
+        role=message.role,
+        name=message.name,
+        finish_reason=message.finish_reason,
+        parts=[_part(part, cutter) for part in message.parts],
+    )
+
+
+def _part(part: Part, cutter: Cutter) -> PartOut:
+    return PartOut(
+        type=part.type.value,
+        text=None if part.text is None else cutter.text(part.text),
+        name=part.name,
+        call_id=part.call_id,
+        value=cutter.value(part.value),
+        mime_type=part.mime_type,
+    )
+
+
+def _events(span: Span, cutter: Cutter) -> list[EventOut]:
+    return [
+        EventOut(
+            name=event.name,
+            time=rfc3339(event.time_ns),
+            offset_us=(event.time_ns - span.start_ns) // 1_000,
+            attributes=cutter.mapping(event.attributes),
+        )
+        for event in span.events
+    ]
+
+
+def _agent_messages(span: Span) -> list[AgentMessageOut]:
+    return [
+        AgentMessageOut(
+            from_agent=message.from_agent,
+            to_agent=message.to_agent,
+            type=message.type,
+            content=message.content,
+            time=rfc3339(message.time_ns),
+        )
+        for message in span.messages
+    ]
+
+
+def _cost(cost: Cost, reported: int | None) -> CostOut:
+    return CostOut(
+        total_usd=usd_or_none(cost.total),
+        input_usd=usd_or_none(cost.input),
+        output_usd=usd_or_none(cost.output),
+        match=cost.match.value,
+        price_row=cost.price_row,
+        table=cost.table,
+        reported_usd=usd_or_none(reported),
+    )

@@ -1,0 +1,39 @@
+"""Routes: spans, wherever they are."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from agenttrace_server.api import rendering
+from agenttrace_server.api.parameters import SpanListing, SpanLookup
+from agenttrace_server.api.rendering.cut import Cutter
+from agenttrace_server.api.schemas import PageOut, SpanDetailOut, SpanOut
+from agenttrace_server.api.services import Services, WithServices
+from agenttrace_server.query import expressions, spans
+from agenttrace_server.store.api import StoredSpan
+
+router = APIRouter(tags=["spans"])
+
+
+@router.get("/spans")
+def list_spans(services: WithServices, asked: Annotated[SpanListing, Query()]) -> PageOut[SpanOut]:
+    """Spans, newest first."""
+    found = spans.find_spans(services.store, asked.where(services), asked.page(services))
+    return PageOut(items=[rendering.span_row(item) for item in found.items], next_cursor=found.next_cursor)
+
+
+@router.get("/spans/{span_id}")
+def get_span(services: WithServices, span_id: str, asked: Annotated[SpanLookup, Query()]) -> SpanDetailOut:
+    """Everything about one span."""
+    trace_id = None if asked.trace is None else expressions.trace_id(asked.trace, field="trace")
+    stored = spans.get_span(services.store, expressions.span_id(span_id), trace_id)
+    return detail_of(services, stored, is_full=asked.full)
+
+
+def detail_of(services: Services, stored: StoredSpan, *, is_full: bool) -> SpanDetailOut:
+    """Render a span, long strings cut unless all of it is wanted."""
+    span = stored.span
+    href = f"{services.settings.root_path}/api/v1/traces/{span.trace_id}/spans/{span.span_id}?full=true"
+    return rendering.span_detail(stored, Cutter(None if is_full else services.settings.value_cut_bytes, href))

@@ -1,0 +1,68 @@
+"""The shapes of every answer of the API: the contract with the web application and the clients."""
+
+from agenttrace_server.api.schemas.metrics import (
+    CostRowOut,
+    CostsOut,
+    ErrorPatternOut,
+    ErrorsOut,
+    LatencyOut,
+    PerformanceOut,
+    PerformanceRowOut,
+    SummaryOut,
+)
+from agenttrace_server.api.schemas.spans import (
+    AgentMessageOut,
+    CostOut,
+    CutText,
+    EventOut,
+    LinkOut,
+    MessageOut,
+    PartOut,
+    SearchHitOut,
+    SkeletonOut,
+    SpanDetailOut,
+    SpanOut,
+    TreeSpanOut,
+    WaterfallOut,
+    WaterfallSpanOut,
+)
+from agenttrace_server.api.schemas.system import ChangeOut, ConfigOut, DeadLetterOut, HealthOut, StoreInfoOut
+from agenttrace_server.api.schemas.traces import DeletedOut, ProjectOut, SessionOut, TraceOut
+from agenttrace_server.api.schemas.wire import PageOut, Problem, TotalsOut
+
+__all__ = [
+    "AgentMessageOut",
+    "ChangeOut",
+    "ConfigOut",
+    "CostOut",
+    "CostRowOut",
+    "CostsOut",
+    "CutText",
+    "DeadLetterOut",
+    "DeletedOut",
+    "ErrorPatternOut",
+    "ErrorsOut",
+    "EventOut",
+    "HealthOut",
+    "LatencyOut",
+    "LinkOut",
+    "MessageOut",
+    "PageOut",
+    "PartOut",
+    "PerformanceOut",
+    "PerformanceRowOut",
+    "Problem",
+    "ProjectOut",
+    "SearchHitOut",
+    "SessionOut",
+    "SkeletonOut",
+    "SpanDetailOut",
+    "SpanOut",
+    "StoreInfoOut",
+    "SummaryOut",
+    "TotalsOut",
+    "TraceOut",
+    "TreeSpanOut",
+    "WaterfallOut",
+    "WaterfallSpanOut",
+]

@@ -1,0 +1,78 @@
+"""Name what the routes work with: everything that `app` joins together for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Protocol
+
+from fastapi import Depends
+from fastapi.requests import HTTPConnection
+
+from agenttrace_server.config import Settings
+from agenttrace_server.journal.protocol import JournalStats
+from agenttrace_server.live.protocol import LiveBus
+from agenttrace_server.query.trace_views import TraceViews
+from agenttrace_server.store.api import Store
+from agenttrace_server.telemetry import Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineState:
+    """How the pipeline is doing. `state` is running, or what keeps it from that."""
+
+    state: str
+    lag_bytes: int = 0
+    """Acknowledged, and not yet to be found by a query."""
+    last_error: str | None = None
+    batch_gaps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A request that receive refused, in words."""
+
+    reason: str
+    at_ns: int
+
+
+class Watched(Protocol):
+    """What /health and /metrics look at, beside the store."""
+
+    def journal(self) -> JournalStats:
+        """Sizes and positions of the journal."""
+        ...
+
+    def pipeline(self) -> PipelineState:
+        """How the pipeline is doing."""
+        ...
+
+    def last_rejection(self) -> Rejection | None:
+        """The latest refused request, if any."""
+        ...
+
+    def otlp_port(self) -> int:
+        """The port on which OTLP is received."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a route may use."""
+
+    settings: Settings
+    store: Store
+    views: TraceViews
+    bus: LiveBus
+    metrics: Metrics
+    watched: Watched
+    now_ns: Callable[[], int]
+    started_ns: int
+
+
+async def _services_of(connection: HTTPConnection) -> Services:
+    services: Services = connection.app.state.services
+    return services
+
+
+WithServices = Annotated[Services, Depends(_services_of)]

@@ -1,0 +1,266 @@
+"""Join the parts into one server and run it: the only file that knows everyone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import orjson
+import structlog
+
+from agenttrace_server.api.application import create_api
+from agenttrace_server.api.health import VERSION
+from agenttrace_server.api.rendering import rfc3339
+from agenttrace_server.api.services import PipelineState, Rejection, Services
+from agenttrace_server.config import Settings
+from agenttrace_server.errors import BadSetting
+from agenttrace_server.journal.protocol import Journal, JournalStats
+from agenttrace_server.journal.registry import open_journal
+from agenttrace_server.live.in_process import InProcessBus
+from agenttrace_server.pipeline.price import open_price_book
+from agenttrace_server.pipeline.runner import Runner, RunnerState
+from agenttrace_server.query.trace_views import TraceViews
+from agenttrace_server.receive.otlp_http import OtlpHttp, create_app
+from agenttrace_server.serve import Listener, bind
+from agenttrace_server.store.api import Store
+from agenttrace_server.store.registry import open_store
+from agenttrace_server.telemetry import Metrics, configure_logging
+
+RUNTIME_FILE = "server.json"
+_MEBIBYTE = 1024 * 1024
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server listens; the ports are the real ones."""
+
+    host: str
+    port: int
+    http_port: int
+
+    @property
+    def web(self) -> str:
+        """The web address, for a browser on this machine."""
+        return f"http://{self._name}:{self.http_port}"
+
+    @property
+    def otlp(self) -> str:
+        """The address for spans."""
+        return f"http://{self._name}:{self.port}"
+
+    @property
+    def _name(self) -> str:
+        if self.host in ("0.0.0.0", "::", ""):  # noqa: S104  compared, not bound
+            return "127.0.0.1"
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+
+OnReady = Callable[[Address], None]
+
+
+def serve(settings: Settings, on_ready: OnReady | None = None) -> int:
+    """Run a server until SIGINT or SIGTERM and return the exit code. Raises: BadSetting: it cannot start; says why."""
+    configure_logging(settings.log_level, settings.log_json)
+    server = Server(settings)
+
+    async def run() -> None:
+        with _stopping_on_signals(server):
+            await server.run(on_ready or _say_ready)
+
+    asyncio.run(run())
+    return 0
+
+
+class Server:
+    """Journal, store, pipeline, bus, and the two listeners of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._stop = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def stop(self) -> None:
+        """Begin to end: from any thread, any number of times."""
+        if self._loop is None:
+            self._stop.set()
+        elif not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stop.set)
+
+    async def run(self, on_ready: OnReady) -> None:
+        """Serve until `stop`. Then: receive no more, let what was acknowledged reach the store, close everything.
+
+        Raises: BadSetting: a port, the data folder or another setting cannot be used.
+        """
+        self._loop = asyncio.get_running_loop()
+        settings = self._settings
+        async with AsyncExitStack() as at_the_end:
+            parts = at_the_end.enter_context(_opened(settings))
+            otlp = Listener(
+                parts.receiver,
+                at_the_end.enter_context(bind(settings.host, settings.port, "port")),
+                drain_s=settings.drain_s,
+                websockets=False,
+            )
+            address = Address(settings.host, otlp.port, 0)
+            rest = Listener(
+                create_api(_services(settings, parts, address)),
+                at_the_end.enter_context(bind(settings.host, settings.http_port, "http_port")),
+                drain_s=settings.drain_s,
+                websockets=True,
+            )
+            address = replace(address, http_port=rest.port)
+            parts.runner.start()
+            at_the_end.enter_context(_runtime_file(settings.home / RUNTIME_FILE, address))
+            await self._serve(parts, otlp, rest, lambda: on_ready(address))
+
+    async def _serve(self, parts: _Parts, otlp: Listener, rest: Listener, ready: Callable[[], None]) -> None:
+        receiving = asyncio.ensure_future(otlp.run_until_stopped())
+        answering = asyncio.ensure_future(rest.run_until_stopped())
+        stopping = asyncio.ensure_future(self._stop.wait())
+        try:
+            await asyncio.gather(otlp.wait_until_up(), rest.wait_until_up())
+            ready()
+            await asyncio.wait((receiving, answering, stopping), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            otlp.stop()
+            await receiving
+            is_drained = await asyncio.to_thread(parts.runner.stop, self._settings.drain_s)
+            if not is_drained:
+                _log.warning("stopped before everything reached the store; the next start goes on from the journal")
+            parts.bus.close()
+            rest.stop()
+            await answering
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is opened before the ports."""
+
+    metrics: Metrics
+    journal: Journal
+    store: Store
+    bus: InProcessBus
+    runner: Runner
+    receiver: OtlpHttp
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Shows the API the parts that it does not know."""
+
+    parts: _Parts
+    port: int
+
+    def journal(self) -> JournalStats:
+        return self.parts.journal.stats()
+
+    def pipeline(self) -> PipelineState:
+        status = self.parts.runner.status()
+        gaps = self.parts.metrics.registry.get_sample_value("agenttrace_batch_gaps_total")
+        state = RunnerState.RUNNING if status.state is RunnerState.NEW else status.state
+        return PipelineState(state.value, status.lag_bytes, status.last_error, int(gaps or 0))
+
+    def last_rejection(self) -> Rejection | None:
+        refusal = self.parts.receiver.last_refusal
+        return None if refusal is None else Rejection(refusal.reason, refusal.at_ns)
+
+    def otlp_port(self) -> int:
+        return self.port
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[_Parts]:
+    """Open everything that needs the data folder, and close it in the opposite order."""
+    metrics = Metrics()
+    bus = InProcessBus(settings.live_queue)
+    with ExitStack() as at_the_end:
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            journal = open_journal(settings, metrics)
+            at_the_end.callback(journal.close)
+            store = open_store(settings, metrics)
+            at_the_end.callback(store.close)
+            book = open_price_book(settings.home, settings.prices_file)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise BadSetting(f"data_dir {settings.home} cannot be used: {reason}", field="data_dir") from None
+        runner = Runner(journal, store, bus, metrics, settings=settings, book=book)
+        yield _Parts(metrics, journal, store, bus, runner, create_app(journal, settings, metrics))
+
+
+def _services(settings: Settings, parts: _Parts, address: Address) -> Services:
+    views = TraceViews(
+        parts.store,
+        cache_bytes=settings.skeleton_cache_mb * _MEBIBYTE,
+        max_spans=settings.skeleton_max_spans,
+    )
+    return Services(
+        settings=settings,
+        store=parts.store,
+        views=views,
+        bus=parts.bus,
+        metrics=parts.metrics,
+        watched=_Watch(parts, address.port),
+        now_ns=time.time_ns,
+        started_ns=time.time_ns(),
+    )
+
+
+@contextmanager
+def _runtime_file(path: Path, address: Address) -> Iterator[None]:
+    """Leave word for `agenttrace status` and `down` while the server runs; written whole or not at all."""
+    told = {
+        "pid": os.getpid(),
+        "host": address.host,
+        "port": address.port,
+        "http_port": address.http_port,
+        "started_at": rfc3339(time.time_ns()),
+        "version": VERSION,
+    }
+    beside = path.with_suffix(".json.new")
+    beside.write_bytes(orjson.dumps(told))
+    beside.replace(path)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _stopping_on_signals(server: Server) -> Iterator[None]:
+    """The first SIGINT or SIGTERM ends the server in order, the second at once: what was acknowledged is on disk."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGINT, signal.SIGTERM)
+
+    def forget() -> None:
+        for number in signals:
+            with suppress(ValueError):
+                loop.remove_signal_handler(number)
+
+    def stop() -> None:
+        forget()
+        _log.info("stopping")
+        server.stop()
+
+    for number in signals:
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
+    finally:
+        forget()
+
+
+def _say_ready(address: Address) -> None:
+    _log.info("ready", web=address.web, spans=address.otlp)

@@ -1,0 +1,1 @@
+"""The `agenttrace` command: one file per command."""

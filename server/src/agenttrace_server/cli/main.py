@@ -1,0 +1,115 @@
+"""The `agenttrace` command: its words, its global options, and how a failure ends.
+
+Exit codes: 0 done, 1 the server or the data said no, 2 the command line is wrong, 3 no server answers, 130 Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from agenttrace.client import DEFAULT_URL, ClientError, ServerUnreachable
+from agenttrace_server.cli.commands import (
+    config,
+    control,
+    doctor,
+    export,
+    metrics,
+    search,
+    sessions,
+    spans,
+    traces,
+    up,
+    version,
+)
+from agenttrace_server.cli.options import Options
+from agenttrace_server.cli.output import say
+from agenttrace_server.errors import AgentTraceError
+
+EXIT_REFUSED = 1
+EXIT_USAGE = 2
+EXIT_UNREACHABLE = 3
+EXIT_INTERRUPTED = 130
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("up")(up.up)
+app.command("down")(control.down)
+app.command("status")(control.status)
+app.command("logs")(control.logs)
+app.command("doctor")(doctor.doctor)
+app.command("version")(version.version)
+app.add_typer(sessions.app, name="sessions")
+app.add_typer(traces.app, name="traces")
+app.add_typer(spans.app, name="spans")
+app.add_typer(metrics.app, name="metrics")
+app.command("search")(search.search)
+app.command("export")(export.export)
+app.add_typer(config.app, name="config")
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    url: Annotated[str, typer.Option(envvar="AGENTTRACE_URL", help="the server's web address")] = DEFAULT_URL,
+    api_key: Annotated[str | None, typer.Option(envvar="AGENTTRACE_API_KEY", help="sent as a bearer token")] = None,
+    project: Annotated[str | None, typer.Option(envvar="AGENTTRACE_PROJECT", help="only this project")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """See what your agents did, what it cost and why it failed."""
+    context.obj = Options(url=url, api_key=api_key, project=project, as_json=as_json)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave the process with its exit code."""
+    sys.exit(run(hoisted(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; every failure is one line on stderr."""
+    try:
+        outcome = app(args=arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        say("stopped")
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ServerUnreachable as error:
+        say(f"error: {error.message}")
+        if error.hint:
+            say(error.hint)
+        return EXIT_UNREACHABLE
+    except (ClientError, AgentTraceError) as error:
+        say(f"error: {error.message}")
+        return EXIT_REFUSED
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return EXIT_REFUSED
+    return outcome if isinstance(outcome, int) else 0
+
+
+def hoisted(arguments: list[str]) -> list[str]:
+    """Move --json and --project in front of the command, so that they may also stand behind it."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif argument == "--json" or argument.startswith("--project="):
+            front.append(argument)
+        elif argument == "--project":
+            front += [argument, *(value for value in [next(waiting, None)] if value is not None)]
+        else:
+            rest.append(argument)
+    return front + rest

@@ -1,0 +1,205 @@
+"""Read every setting of the server once: the only reader of the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import tomllib
+
+from agenttrace_server.errors import BadSetting
+
+PREFIX = "AGENTTRACE_"
+MAX_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set. Field `x_y` is read from the variable `AGENTTRACE_X_Y`."""
+
+    # where
+    host: str = "127.0.0.1"
+    port: int = 4318
+    """OTLP/HTTP."""
+    http_port: int = 8080
+    """REST and web."""
+    data_dir: Path = Path("~/.agenttrace/server")
+    root_path: str = ""
+    """The prefix that a proxy strips, such as /at."""
+    cors_origins: tuple[str, ...] = ()
+    """Origins whose pages may read the API; none by default."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Host names, beside the loopback ones, under which a server bound to loopback answers (a proxy in front)."""
+    web_dir: Path | None = None
+    """The built web application; default: the one inside the wheel, else web/dist of the checkout."""
+    log_level: str = "info"
+    log_json: bool = False
+
+    # receive
+    max_request_bytes: int = 64 * 1024 * 1024
+    """Of one request's body, after decompression."""
+    max_nesting: int = 64
+    """Levels of arrays and maps inside one OTLP request."""
+    receive_concurrency: int = 32
+    """Requests being read or parsed at once; more get 429."""
+
+    # journal
+    journal_max_bytes: int = 4 * 1024 * 1024 * 1024
+    journal_segment_bytes: int = 64 * 1024 * 1024
+    journal_retain_s: int = 7 * 24 * 3600
+    """How long applied records are kept for reprocessing, inside `journal_max_bytes`."""
+
+    # pipeline
+    batch_max_spans: int = 10_000
+    batch_max_wait_ms: int = 50
+    prices_file: Path | None = None
+    """The user's own prices (TOML), which win over the table; default <data_dir>/prices.toml."""
+    preview_chars: int = 200
+
+    # store
+    store: str = "local"
+    seal_spans: int = 100_000
+    seal_bytes: int = 64 * 1024 * 1024
+    seal_quiet_s: float = 30.0
+    duckdb_memory_mb: int = 512
+    duckdb_threads: int = 2
+
+    # api
+    page_limit_max: int = 1_000
+    value_cut_bytes: int = 64 * 1024
+    """Strings above this are cut in a span's detail, with a link to the whole."""
+    export_max_spans: int = 1_000_000
+    skeleton_max_spans: int = 250_000
+    """A trace with more spans is not served as a waterfall."""
+    skeleton_cache_mb: int = 64
+    """Memory for the waterfalls of ended traces."""
+    live_queue: int = 1_000
+    """Live messages held for one slow client before it is told that it missed some."""
+    drain_s: float = 10.0
+    """How long a stop waits for what was acknowledged to reach the store."""
+
+    @property
+    def home(self) -> Path:
+        """The data folder with `~` resolved."""
+        return self.data_dir.expanduser()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the value of one setting came from."""
+
+    name: str
+    value: object
+    origin: str
+    """default, file, environment or option."""
+
+
+def config_file(environ: Mapping[str, str] | None = None) -> Path:
+    """Return where settings are kept: AGENTTRACE_CONFIG, else ~/.agenttrace/config.toml."""
+    source = os.environ if environ is None else environ
+    return Path(source.get(PREFIX + "CONFIG") or "~/.agenttrace/config.toml").expanduser()
+
+
+def load(environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+    """Read the file, then the environment, then the overrides (None = not given); the later wins.
+
+    Raises: BadSetting: a value of the wrong form; `field` is the variable's, the file's or the option's name.
+    """
+    return replace(Settings(), **{source.name: source.value for source in sources(environ, **overrides)})  # type: ignore[arg-type]
+
+
+def sources(environ: Mapping[str, str] | None = None, **overrides: object) -> tuple[Source, ...]:
+    """Return every setting with its value and where that came from. Raises: BadSetting, as `load`."""
+    variables = os.environ if environ is None else environ
+    in_file = read_file(config_file(variables))
+    found = []
+    for spec in fields(Settings):
+        text = variables.get(PREFIX + spec.name.upper())
+        if overrides.get(spec.name) is not None:
+            found.append(Source(spec.name, overrides[spec.name], "option"))
+        elif text:
+            found.append(Source(spec.name, parse(spec.name, text, PREFIX + spec.name.upper()), "environment"))
+        elif spec.name in in_file:
+            found.append(Source(spec.name, in_file[spec.name], "file"))
+        else:
+            found.append(Source(spec.name, spec.default, "default"))
+    _check({source.name: source.value for source in found})
+    return tuple(found)
+
+
+def read_file(path: Path) -> dict[str, object]:
+    """Return the settings of a TOML file; none where there is no file. Raises: BadSetting."""
+    try:
+        table = tomllib.loads(path.read_text())
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadSetting(f"{path} cannot be read: {error}", field=str(path)) from None
+    return {name: parse(name, _as_text(value), f"{path}: {name}") for name, value in table.items()}
+
+
+def write_setting(path: Path, name: str, text: str | None) -> None:
+    """Put one setting into the file, or take it out (None). Comments in the file are not kept.
+
+    Raises: BadSetting: no such setting, or a value of the wrong form; then the file is unchanged.
+    """
+    type_of(name)
+    kept = {key: _as_text(value) for key, value in read_file(path).items() if key != name}
+    if text is not None:
+        kept[name] = _as_text(parse(name, text, name))
+    _check({**{spec.name: spec.default for spec in fields(Settings)}, **{k: parse(k, v, k) for k, v in kept.items()}})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    partial.write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in sorted(kept.items())))
+    partial.replace(path)
+
+
+def type_of(name: str) -> str:
+    """Return the type of a setting as it is written in `Settings`. Raises: BadSetting: no such setting."""
+    types = {spec.name: str(spec.type) for spec in fields(Settings)}
+    if name not in types:
+        raise BadSetting(f"there is no setting {name!r}; `agenttrace config list` shows them", field=name)
+    return types[name]
+
+
+def parse(name: str, text: str, where: str) -> object:
+    """Read the text of one setting; `where` is what an error names. Raises: BadSetting."""
+    kind = type_of(name)
+    if kind == "bool":
+        if text.lower() not in ("1", "0", "true", "false", "yes", "no"):
+            raise BadSetting(f"{where} must be true or false, not {text!r}", field=where)
+        return text.lower() in ("1", "true", "yes")
+    if kind == "tuple[str, ...]":
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if "Path" in kind:
+        return Path(text)
+    if kind in ("int", "float"):
+        try:
+            return int(text) if kind == "int" else float(text)
+        except ValueError:
+            raise BadSetting(f"{where} must be a number, not {text!r}", field=where) from None
+    return text
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return ",".join(str(part) for part in value)
+    return str(value)
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    for name in ("port", "http_port"):
+        if not 0 <= values[name] <= MAX_PORT:
+            raise BadSetting(f"{name} must be between 0 and {MAX_PORT}, not {values[name]}", field=name)
+    if values["port"] and values["port"] == values["http_port"]:
+        raise BadSetting("port and http_port cannot be the same", field="http_port")
+    for spec in fields(Settings):
+        is_limit = spec.type in ("int", "float") and spec.name not in ("port", "http_port")
+        if is_limit and not values[spec.name] > 0:
+            raise BadSetting(f"{spec.name} must be above zero, not {values[spec.name]}", field=spec.name)

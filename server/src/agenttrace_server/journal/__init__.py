@@ -1,0 +1,1 @@
+"""Keep acknowledged bytes safe and in order until the store has them."""

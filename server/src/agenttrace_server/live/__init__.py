@@ -1,0 +1,1 @@
+"""Tell whoever watches what has just been stored."""

@@ -1,0 +1,81 @@
+"""Read messages in the shapes of OpenTelemetry, OpenAI, Anthropic and Google into ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agenttrace.model import Json, Message, Part, PartType
+from agenttrace_server.pipeline.normalize.parts import parts_from, tool_call_from
+from agenttrace_server.pipeline.normalize.values import items, parsed, text
+from agenttrace_server.pipeline.normalize.vocabulary import finish_reason
+
+_ROLES = {"human": "user", "ai": "assistant", "model": "assistant", "developer": "system", "function": "tool"}
+
+
+def messages_from(value: Json, role: str) -> tuple[Message, ...]:
+    """Return the messages of a list, an object with a list in it, or a plain text said by `role`."""
+    found = parsed(value)
+    if isinstance(found, dict):
+        inner = found.get("messages")
+        found = inner if isinstance(inner, list) else [found]
+    return tuple(message for item in items(found) if (message := message_from(item, role)) is not None)
+
+
+def message_from(item: Json, role: str) -> Message | None:
+    """Return one message; `role` is whose it is where it does not say. None where nothing was said."""
+    if isinstance(item, str):
+        return Message(role, tuple(parts_from(item))) if item else None
+    if not isinstance(item, dict):
+        return None
+    choice = item.get("message")
+    if isinstance(choice, dict):
+        item = {"finish_reason": item.get("finish_reason"), **choice}
+    said_by = text(item.get("role")) or role
+    parts = _parts_of(item)
+    reason = text(item.get("finish_reason"))
+    if not parts and reason is None and "role" not in item:
+        return None
+    return Message(
+        role=_ROLES.get(said_by, said_by),
+        parts=tuple(parts),
+        name=text(item.get("name")),
+        finish_reason=None if reason is None else finish_reason(reason),
+    )
+
+
+def system_message(value: Json) -> tuple[Message, ...]:
+    """Return the instructions that some emitters keep apart from the messages as a system message."""
+    parts = parts_from(parsed(value))
+    return (Message("system", tuple(parts)),) if parts else ()
+
+
+def _parts_of(item: Mapping[str, Json]) -> list[Part]:
+    answered = text(item.get("tool_call_id"))
+    parts = item.get("parts")
+    if isinstance(parts, list):
+        return parts_from(parts)
+    content = item.get("content")
+    if answered is not None:
+        return [Part(PartType.TOOL_RESULT, name=text(item.get("name")), call_id=answered, value=parsed(content))]
+    if isinstance(item.get("type"), str) and "role" not in item:
+        return parts_from(dict(item))
+    found = parts_from(_content(content))
+    reasoning = item.get("reasoning_content")
+    if isinstance(reasoning, str) and reasoning:
+        found.insert(0, Part(PartType.REASONING, text=reasoning))
+    return found + _calls_missing_in(found, item.get("tool_calls"))
+
+
+def _content(content: Json) -> Json:
+    """Some write the list of parts as JSON text; a text that merely looks like JSON stays text."""
+    if isinstance(content, str) and content.startswith('[{"'):
+        found = parsed(content)
+        if isinstance(found, list) and all(isinstance(part, dict) and "type" in part for part in found):
+            return found
+    return content
+
+
+def _calls_missing_in(parts: list[Part], calls: Json) -> list[Part]:
+    present = {part.call_id for part in parts if part.type is PartType.TOOL_CALL and part.call_id}
+    found = [call for call in map(tool_call_from, items(calls)) if call is not None]
+    return [call for call in found if call.call_id is None or call.call_id not in present]

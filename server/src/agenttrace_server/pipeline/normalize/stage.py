@@ -1,0 +1,144 @@
+"""Read a span's attributes into our model: the general reading by one table, then the dialect's own knowledge."""
+
+from __future__ import annotations
+
+from agenttrace.model import Agent, Json, Span, SpanType, Tool, semconv
+from agenttrace_server.pipeline.changed import changed
+from agenttrace_server.pipeline.normalize import attributes as a
+from agenttrace_server.pipeline.normalize import vocabulary
+from agenttrace_server.pipeline.normalize.calls import call_from, usage_from
+from agenttrace_server.pipeline.normalize.dialects.table import detect
+from agenttrace_server.pipeline.normalize.draft import Draft
+from agenttrace_server.pipeline.normalize.handoffs import handoffs_of
+from agenttrace_server.pipeline.normalize.values import fields, first_text, money, parsed, text, texts
+
+_NOBODY = "unknown"
+_TOOL_SPAN_PREFIX = "execute_tool "
+_AGENT_SPAN_PREFIX = "invoke_agent "
+
+
+def normalize(span: Span) -> Span:
+    """Return the span with the second block of its fields filled in; nothing that arrived is changed or lost."""
+    dialect = detect(span)
+    draft = _general_reading(span)
+    if dialect is not None:
+        dialect.refine(span, draft)
+    span_type = draft.span_type or _type_by_shape(span)
+    is_model_call = span_type.is_model_call
+    tool = draft.tool or _tool_of(span, span_type)
+    if tool is not None and span_type is SpanType.TOOL_EXECUTION:
+        handoffs = handoffs_of(span, tool, draft)
+        if handoffs:
+            span_type = SpanType.HANDOFF
+            draft.messages += handoffs
+    return changed(
+        span,
+        span_type=span_type,
+        dialect=None if dialect is None else dialect.name,
+        session_id=draft.session_id,
+        session_name=draft.session_name,
+        user_id=draft.user_id,
+        tags=draft.tags,
+        framework=draft.framework,
+        agent=draft.agent,
+        call=(draft.call or call_from(span)) if is_model_call else None,
+        tool=tool,
+        usage=draft.usage,
+        reported_cost=draft.reported_cost,
+        input_messages=draft.input_messages,
+        output_messages=draft.output_messages,
+        input=draft.input,
+        output=draft.output,
+        messages=draft.messages,
+        file_path=draft.file_path,
+    )
+
+
+def _general_reading(span: Span) -> Draft:
+    attributes = span.attributes
+    sessions = a.SESSION_OF_OURS if semconv.SDK_VERSION in span.resource else a.SESSION
+    draft = Draft(
+        span_type=vocabulary.span_type_of(attributes),
+        session_id=first_text(attributes, sessions) or first_text(span.resource, a.SESSION),
+        session_name=text(attributes.get(semconv.SESSION_NAME)),
+        user_id=first_text(attributes, a.USER) or first_text(span.resource, a.USER),
+        tags=_tags_of(span),
+        framework=vocabulary.framework_of(span.scope.name, span.resource),
+        agent=_agent_of(span),
+        usage=usage_from(attributes),
+        input=_content(span, a.INPUT),
+        output=_content(span, a.OUTPUT),
+        file_path=first_text(attributes, a.FILE_PATH),
+    )
+    for name in a.REPORTED_COST:
+        if draft.reported_cost is None and (value := attributes.get(name)) is not None:
+            draft.reported_cost = money(value)
+    if a.METADATA in attributes:
+        _read_metadata(fields(attributes[a.METADATA]), draft)
+    return draft
+
+
+def _read_metadata(metadata: dict[str, Json] | object, draft: Draft) -> None:
+    if not isinstance(metadata, dict):
+        return
+    draft.session_id = draft.session_id or first_text(metadata, a.METADATA_SESSION)
+    draft.user_id = draft.user_id or first_text(metadata, a.METADATA_USER)
+    name = first_text(metadata, a.METADATA_AGENT)
+    if draft.agent is None and name is not None:
+        draft.agent = Agent(name)
+
+
+def _tags_of(span: Span) -> tuple[str, ...]:
+    found: tuple[str, ...] = ()
+    for holder in (span.resource, span.attributes):
+        for name in a.TAGS:
+            value = holder.get(name)
+            if value is not None:
+                found += texts(value)
+    return tuple(dict.fromkeys(found)) if found else ()
+
+
+def _agent_of(span: Span) -> Agent | None:
+    attributes = span.attributes
+    name = first_text(attributes, a.AGENT_NAME)
+    if name is None and span.name.startswith(_AGENT_SPAN_PREFIX):
+        name = span.name[len(_AGENT_SPAN_PREFIX) :]
+    if not name or name == _NOBODY:
+        return None
+    return Agent(
+        name=name,
+        id=first_text(attributes, a.AGENT_ID),
+        role=first_text(attributes, a.AGENT_ROLE),
+        description=first_text(attributes, a.AGENT_DESCRIPTION),
+    )
+
+
+def _tool_of(span: Span, span_type: SpanType) -> Tool | None:
+    if span_type is not SpanType.TOOL_EXECUTION:
+        return None
+    attributes = span.attributes
+    return Tool(
+        name=first_text(attributes, a.TOOL_NAME) or span.name.removeprefix(_TOOL_SPAN_PREFIX),
+        call_id=first_text(attributes, a.TOOL_CALL_ID),
+        description=first_text(attributes, a.TOOL_DESCRIPTION),
+    )
+
+
+def _content(span: Span, names: a.Names) -> Json:
+    for name in names:
+        value = span.attributes.get(name)
+        if value is not None and value != "":
+            return parsed(value)
+    return None
+
+
+def _type_by_shape(span: Span) -> SpanType:
+    """Say what a span did that does not say it itself."""
+    attributes = span.attributes
+    if any(name in attributes for name in a.TOOL_NAME):
+        return SpanType.TOOL_EXECUTION
+    if any(name in attributes for name in a.REQUEST_MODEL):
+        return SpanType.LLM_CALL
+    if span.otel_kind == "client" and any(name in attributes for name in a.HTTP_METHOD):
+        return SpanType.API_CALL
+    return SpanType.CUSTOM

@@ -1,0 +1,165 @@
+"""Translate emitters' words into ours: kinds of span, finish reasons, providers, frameworks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from agenttrace.model import Json, SpanType, semconv
+from agenttrace_server.pipeline.normalize import attributes as a
+from agenttrace_server.pipeline.normalize.values import Attributes
+
+_LLM, _CHAIN, _AGENT = SpanType.LLM_CALL, SpanType.CHAIN, SpanType.AGENT
+_TOOL, _EMBEDDING, _RETRIEVAL = SpanType.TOOL_EXECUTION, SpanType.EMBEDDING, SpanType.RETRIEVAL
+_TASK, _CHECK = SpanType.TASK, SpanType.VERIFICATION
+
+KINDS: Final[tuple[tuple[str, Mapping[str, SpanType]], ...]] = (
+    (semconv.SPAN_TYPE, {kind.value: kind for kind in SpanType}),
+    (
+        "openinference.span.kind",
+        {
+            "llm": _LLM, "embedding": _EMBEDDING, "chain": _CHAIN, "prompt": _CHAIN, "agent": _AGENT,
+            "tool": _TOOL, "retriever": _RETRIEVAL, "reranker": _RETRIEVAL, "guardrail": _CHECK, "evaluator": _CHECK,
+        },
+    ),
+    (
+        "langsmith.span.kind",
+        {
+            "llm": _LLM, "chain": _CHAIN, "prompt": _CHAIN, "parser": _CHAIN, "tool": _TOOL,
+            "retriever": _RETRIEVAL, "embedding": _EMBEDDING,
+        },
+    ),
+    (
+        "langfuse.observation.type",
+        {
+            "generation": _LLM, "embedding": _EMBEDDING, "agent": _AGENT, "tool": _TOOL, "chain": _CHAIN,
+            "retriever": _RETRIEVAL, "evaluator": _CHECK, "guardrail": _CHECK, "span": _CHAIN,
+        },
+    ),
+    ("traceloop.span.kind", {"workflow": _CHAIN, "task": _TASK, "agent": _AGENT, "tool": _TOOL}),
+    (
+        a.OPERATION,
+        {
+            "chat": _LLM, "completion": _LLM, "text_completion": _LLM, "generate_content": _LLM, "responses": _LLM,
+            "embeddings": _EMBEDDING, "embedding": _EMBEDDING,
+            "execute_tool": _TOOL, "invoke_agent": _AGENT, "create_agent": _AGENT,
+            "invoke_workflow": _CHAIN, "agent_step": _CHAIN, "execute_task": _TASK, "plan": SpanType.REASONING,
+            "retrieval": _RETRIEVAL, "rerank": _RETRIEVAL, "vector_db_retrieve": _RETRIEVAL,
+            "search_memory": SpanType.MEMORY_RETRIEVAL, "create_memory": SpanType.MEMORY_STORE,
+            "update_memory": SpanType.MEMORY_STORE, "upsert_memory": SpanType.MEMORY_STORE,
+            "handoff": SpanType.HANDOFF,
+        },
+    ),
+    ("llm.request.type", {"chat": _LLM, "completion": _LLM, "embedding": _EMBEDDING, "rerank": _RETRIEVAL}),
+)  # fmt: skip
+"""Attributes that say what a span did, in order. `gen_ai.operation.name` comes late: some label a prompt "chat"."""
+
+_FINISH_REASONS: Final[Mapping[str, str]] = {
+    "tool_calls": "tool_calls",
+    "tool_call": "tool_calls",
+    "tool_use": "tool_calls",
+    "function_call": "tool_calls",
+    "stop": "stop",
+    "end_turn": "stop",
+    "stop_sequence": "stop",
+    "completed": "stop",
+    "length": "length",
+    "max_tokens": "length",
+    "max_output_tokens": "length",
+    "content_filter": "content_filter",
+    "safety": "content_filter",
+    "refusal": "content_filter",
+}
+
+_PROVIDERS: Final[Mapping[str, str]] = {
+    "vertexai": "gcp.vertex_ai",
+    "vertex_ai": "gcp.vertex_ai",
+    "google_genai": "gcp.gemini",
+    "gemini": "gcp.gemini",
+    "azure_openai": "azure.ai.openai",
+    "az.ai.openai": "azure.ai.openai",
+    "bedrock": "aws.bedrock",
+    "amazon_bedrock": "aws.bedrock",
+    "mistralai": "mistral_ai",
+    "mistral": "mistral_ai",
+    "xai": "x_ai",
+    "x-ai": "x_ai",
+}
+_PROVIDER_SUFFIXES: Final = (".chat", ".responses", ".messages", ".embedding", ".completion")
+
+_INSTRUMENTORS: Final = (
+    "openinference.instrumentation.",
+    "opentelemetry.instrumentation.genai.",
+    "opentelemetry.instrumentation.",
+)
+_FRAMEWORKS: Final[Mapping[str, str]] = {
+    "pydantic-ai": "pydantic_ai",
+    "agent_framework": "agent_framework",
+    "gcp.vertex.agent": "google_adk",
+    "strands.telemetry.tracer": "strands",
+    "autogen-core": "autogen",
+    "autogen SingleThreadedAgentRuntime": "autogen",
+    "com.anthropic.claude_code.tracing": "claude_code",
+    "crewai.telemetry": "crewai",
+}
+_AGENT_LIBRARIES: Final = frozenset(
+    {
+        "agno", "ag2", "autogen", "autogen_agentchat", "beeai", "crewai", "dspy", "google_adk", "haystack",
+        "langchain", "langgraph", "litellm", "llama_index", "openai_agents", "pydantic_ai", "semantic_kernel",
+        "smolagents", "strands",
+    }
+)  # fmt: skip
+
+
+def span_type_of(attributes: Attributes) -> SpanType | None:
+    """Return what the first attribute that we understand says, or None where none does."""
+    for name, words in KINDS:
+        value = attributes.get(name)
+        if type(value) is str and (kind := words.get(value.lower())) is not None:
+            return kind
+    return None
+
+
+def finish_reason(word: str) -> str:
+    """Return our word for why a model stopped; a word that we do not know is kept in lower case."""
+    plain = word.rsplit(".", 1)[-1].lower().replace("-", "_")
+    return _FINISH_REASONS.get(plain, plain)
+
+
+def provider(word: str) -> str:
+    """Return the provider in the words of OpenTelemetry: "openai.chat" and "OpenAI" are openai."""
+    plain = word.strip().lower()
+    for suffix in _PROVIDER_SUFFIXES:
+        plain = plain.removesuffix(suffix)
+    return _PROVIDERS.get(plain, plain)
+
+
+def without_provider(model: str, provider_name: str | None) -> tuple[str, str | None]:
+    """Take "openai/" off a model's name where it only repeats the provider, or is the only word about it."""
+    prefix, slash, rest = model.partition("/")
+    if not slash or not rest:
+        return model, provider_name
+    named = provider(prefix)
+    if provider_name is None:
+        return (rest, named) if named in _KNOWN_PROVIDERS else (model, None)
+    return (rest, provider_name) if named == provider_name else (model, provider_name)
+
+
+def framework_of(scope: str, resource: Attributes) -> str | None:
+    """Return the agent framework that made the span, by our resource attribute, else by the scope's name."""
+    stated: Json = resource.get(semconv.FRAMEWORK)
+    if type(stated) is str and stated:
+        return stated
+    known = _FRAMEWORKS.get(scope)
+    if known is not None:
+        return known
+    for prefix in _INSTRUMENTORS:
+        if scope.startswith(prefix):
+            library = scope[len(prefix) :].split(".", 1)[0]
+            return library if library in _AGENT_LIBRARIES else None
+    return None
+
+
+_KNOWN_PROVIDERS: Final = frozenset(
+    {*_PROVIDERS.values(), "openai", "anthropic", "cohere", "deepseek", "groq", "perplexity"}
+)

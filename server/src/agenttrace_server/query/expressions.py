@@ -1,0 +1,114 @@
+"""Read what people write in a question: moments, amounts, attribute conditions and page sizes."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from agenttrace.model import BadId, SpanId, TraceId, nano_usd, span_id_from_text, trace_id_from_text
+from agenttrace_server.errors import BadQuestion
+from agenttrace_server.store.api import Page
+
+NS_PER_S = 1_000_000_000
+NS_PER_MS = 1_000_000
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_BACK = re.compile(r"(\d{1,9})([smhdw])")
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,9})\d*)?([Zz]|[+\- ]\d{2}:?\d{2})?", re.ASCII
+)
+_LATEST_NS = 2**63 - 1
+"""What a signed 64-bit integer of nanoseconds can hold: the year 2262."""
+
+
+def moment(text: str, *, now_ns: int, field: str) -> int:
+    """Return nanoseconds since the epoch for `24h` (back from now), `today`, a date, or RFC 3339; UTC without a zone.
+
+    Raises: BadQuestion: anything else; names `field`.
+    """
+    words = text.strip().lower()
+    back = _BACK.fullmatch(words)
+    if back is not None:
+        return max(0, now_ns - int(back[1]) * _SECONDS[back[2]] * NS_PER_S)
+    today = datetime.fromtimestamp(now_ns // NS_PER_S, UTC).date()
+    named = {"today": today, "yesterday": today - timedelta(days=1)}
+    if words == "now":
+        return now_ns
+    if words in named:
+        return _midnight(named[words])
+    try:
+        found = _calendar_moment(text.strip())
+    except (ValueError, OverflowError):
+        found = None
+    if found is None or not 0 <= found <= _LATEST_NS:
+        raise BadQuestion(
+            f"{field} must be like 24h, 7d, today, 2026-11-20 or 2026-11-20T18:00:00Z, not {text[:60]!r}", field=field
+        )
+    return found
+
+
+def window(since: str | None, until: str | None, *, now_ns: int) -> tuple[int | None, int | None]:
+    """Return both ends in nanoseconds. Raises: BadQuestion: unreadable, or empty because it ends before it begins."""
+    since_ns = None if since is None else moment(since, now_ns=now_ns, field="since")
+    until_ns = None if until is None else moment(until, now_ns=now_ns, field="until")
+    if since_ns is not None and until_ns is not None and since_ns >= until_ns:
+        raise BadQuestion("since must be before until", field="since")
+    return since_ns, until_ns
+
+
+def page(limit: int, cursor: str | None, *, maximum: int) -> Page:
+    """Raises: BadQuestion: `limit` is not between 1 and `maximum`."""
+    if not 1 <= limit <= maximum:
+        raise BadQuestion(f"limit must be between 1 and {maximum}, not {limit}", field="limit")
+    return Page(limit, cursor)
+
+
+def attribute_condition(text: str) -> tuple[str, str]:
+    """Split `key:value` at its first colon. Raises: BadQuestion: no colon, or nothing before it."""
+    key, colon, value = text.partition(":")
+    if not colon or not key:
+        raise BadQuestion(f"attr must be key:value, not {text[:60]!r}", field="attr")
+    return key, value
+
+
+def nano_dollars(usd: float | None) -> int | None:
+    """Return whole nano-dollars."""
+    return None if usd is None else int(nano_usd(Decimal(str(usd))))
+
+
+def nanoseconds(milliseconds: float | None) -> int | None:
+    """Return whole nanoseconds."""
+    return None if milliseconds is None else int(milliseconds * NS_PER_MS)
+
+
+def trace_id(text: str, *, field: str = "trace_id") -> TraceId:
+    """Raises: BadQuestion: not 32 hexadecimal digits (dashes allowed), or all zero."""
+    try:
+        return trace_id_from_text(text)
+    except BadId as bad:
+        raise BadQuestion(bad.reason, field=field) from None
+
+
+def span_id(text: str, *, field: str = "span_id") -> SpanId:
+    """Raises: BadQuestion: not 16 hexadecimal digits, or all zero."""
+    try:
+        return span_id_from_text(text)
+    except BadId as bad:
+        raise BadQuestion(bad.reason, field=field) from None
+
+
+def _midnight(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * NS_PER_S
+
+
+def _calendar_moment(text: str) -> int | None:
+    if len(text) == len("2026-11-20"):
+        return _midnight(date.fromisoformat(text))
+    parts = _MOMENT.fullmatch(text)
+    if parts is None:
+        return None
+    day, clock, fraction, zone = parts.groups()
+    # a plus sign that was not percent-encoded arrives as a space
+    offset = "+00:00" if zone is None or zone in "Zz" else zone.replace(" ", "+")
+    at = datetime.fromisoformat(f"{day}T{clock}{offset}")
+    return int(at.timestamp()) * NS_PER_S + int((fraction or "0").ljust(9, "0"))

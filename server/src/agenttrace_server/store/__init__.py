@@ -1,0 +1,1 @@
+"""Keep spans and answer questions about them, behind one contract."""

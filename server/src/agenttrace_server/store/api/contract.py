@@ -1,0 +1,164 @@
+"""Say what every store promises. One suite, `StoreContract`, tests each backend against this text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from agenttrace.model import ProjectName, Span, TraceId
+from agenttrace_server.store.api.filters import (
+    GroupBy,
+    Page,
+    SessionFilter,
+    SpanFilter,
+    TraceFilter,
+)
+from agenttrace_server.store.api.records import (
+    DeadLetter,
+    ErrorPattern,
+    PageOf,
+    ProjectSummary,
+    RawSignal,
+    SearchHit,
+    SessionSummary,
+    StatsRow,
+    StoredSpan,
+    StoreInfo,
+    TraceStats,
+    TraceSummary,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a store can do beyond the least. `query` compares a question with this, nobody else does."""
+
+    full_text: bool
+    attribute_filter: bool
+    latency_percentiles: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TraceDelta:
+    """The spans of one trace in one batch: one version a span, the one that wins."""
+
+    project: ProjectName
+    trace_id: TraceId
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write changed, for whoever watches."""
+
+    spans: tuple[StoredSpan, ...]
+    traces: tuple[TraceSummary, ...]
+
+
+class Store(Protocol):
+    """Spans, and the answers that lists and charts need. Safe to call from several threads.
+
+    Which version of a span wins: ended beats running; else the one written later. Writing the same batch twice
+    changes nothing. Nothing found is an empty answer, never an error.
+    """
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this store can do."""
+        ...
+
+    def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
+        """Make the spans visible. `offset` is the journal position behind the last record they came from."""
+        ...
+
+    def write_raw(self, records: Sequence[RawSignal], offset: int) -> None:
+        """Keep logs and metrics as they came; a record is known by its `offset` and kept once."""
+        ...
+
+    def write_dead_letters(self, letters: Sequence[DeadLetter], offset: int) -> None:
+        """Keep what could not be decoded; a letter is known by its `offset` and kept once."""
+        ...
+
+    def durable_offset(self) -> int:
+        """Everything written with an offset at or below this survives a crash; the runner goes on from here.
+
+        What was written above it is delivered again after a crash.
+        """
+        ...
+
+    def flush(self) -> None:
+        """Make everything written so far durable."""
+        ...
+
+    def get_trace(self, trace_id: TraceId, project: str | None = None) -> TraceSummary | None:
+        """Return the summary of one trace."""
+        ...
+
+    def get_spans(self, trace_id: TraceId, project: str | None = None, *, content: bool = True) -> Sequence[StoredSpan]:
+        """Return every span of one trace, ordered by (start_ns, seq).
+
+        Without `content` a store may leave out what is large and not drawn: attributes, resource, events, links,
+        messages, input and output. Previews, usage, cost and everything else is always there.
+        """
+        ...
+
+    def get_span(self, span_id: str, trace_id: str | None = None) -> StoredSpan | None:
+        """Return one span; with the trace id it is quick, without it every segment may be asked."""
+        ...
+
+    def find_traces(self, where: TraceFilter, page: Page) -> PageOf[TraceSummary]:
+        """Newest start first; the cursor stays right while newer traces arrive. Raises: BadQuestion: bad cursor."""
+        ...
+
+    def find_spans(self, where: SpanFilter, page: Page) -> PageOf[StoredSpan]:
+        """Newest start first."""
+        ...
+
+    def find_sessions(self, where: SessionFilter, page: Page) -> PageOf[SessionSummary]:
+        """Latest activity first."""
+        ...
+
+    def get_session(self, session_id: str, project: str | None = None) -> SessionSummary | None:
+        """Return one session."""
+        ...
+
+    def projects(self) -> Sequence[ProjectSummary]:
+        """Return every project, by name."""
+        ...
+
+    def stats(self, where: SpanFilter, group_by: GroupBy) -> Sequence[StatsRow]:
+        """Return totals and latencies of the spans that match: time buckets in order, the rest by cost then spans."""
+        ...
+
+    def trace_stats(self, where: TraceFilter) -> TraceStats:
+        """Return how many traces match, how many of them failed, and the latencies of those that have ended."""
+        ...
+
+    def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:
+        """Return the commonest failures first."""
+        ...
+
+    def search(self, text: str, where: SpanFilter, page: Page) -> PageOf[SearchHit]:
+        """Find spans with all the words of `text`, without regard to case, newest first."""
+        ...
+
+    def dead_letters(self, page: Page) -> PageOf[DeadLetter]:
+        """Newest first."""
+        ...
+
+    def delete_trace(self, trace_id: TraceId, project: str | None = None) -> int:
+        """Remove one trace and return how many spans went. Durable on return; late spans start it anew."""
+        ...
+
+    def delete_session(self, session_id: str, project: str | None = None) -> int:
+        """Remove every trace of a session and return how many spans went. Durable on return."""
+        ...
+
+    def info(self) -> StoreInfo:
+        """Return counts and bytes."""
+        ...
+
+    def close(self) -> None:
+        """Flush, stop background work and let go of the files."""
+        ...

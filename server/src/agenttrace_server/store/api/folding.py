@@ -1,0 +1,206 @@
+"""Add spans up to the summary of their trace, and traces to their session's, in any order with the same result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from agenttrace.model import ProjectName, Span, SpanId, SpanState, TraceId
+from agenttrace_server.store.api.records import SessionSummary, Totals, TraceSummary
+from agenttrace_server.store.api.totals import totals_of
+
+Rank = tuple[int, int, str]
+"""(0 for a root else 1, a time, the span id): the least rank gives a trace its name, session, user …"""
+
+
+@dataclass(slots=True)
+class TraceFold:
+    """What is known of a trace so far. Totals are sums; all else is the least or greatest of something."""
+
+    totals: Totals = field(default_factory=Totals)
+    start_ns: int | None = None
+    last_seen_ns: int = 0
+    ended_ns: int | None = None
+    firsts: dict[str, tuple[Rank, str]] = field(default_factory=dict)
+    """Of each field of the summary: the value of the span with the least rank, among those that have one."""
+    agents: dict[str, Rank] = field(default_factory=dict)
+    models: dict[str, Rank] = field(default_factory=dict)
+    tags: dict[str, Rank] = field(default_factory=dict)
+
+    def copy(self) -> TraceFold:
+        """Return one that can be added to without changing this."""
+        return TraceFold(
+            self.totals,
+            self.start_ns,
+            self.last_seen_ns,
+            self.ended_ns,
+            dict(self.firsts),
+            dict(self.agents),
+            dict(self.models),
+            dict(self.tags),
+        )
+
+    def add(self, span: Span) -> None:
+        """Add a span of which no version has been added."""
+        self.totals = self.totals.plus(totals_of(span))
+        self._widen(span)
+
+    def replace(self, old: Span, new: Span) -> bool:
+        """Exchange a version for a newer one. False, and nothing done: fold the trace's spans anew.
+
+        A minimum cannot give back what it took in, so this works only where the newer version covers the older one:
+        the usual case, a running span that ends.
+        """
+        if not _covers(new, old):
+            return False
+        self.totals = self.totals.minus(totals_of(old)).plus(totals_of(new))
+        self._widen(new)
+        return True
+
+    def summary(self, project: ProjectName, trace_id: TraceId) -> TraceSummary:
+        """Return the line that lists show."""
+        root = self._first("root")
+        is_running = self.totals.running > 0
+        return TraceSummary(
+            project=project,
+            trace_id=trace_id,
+            name=self._first("name") or "",
+            root_span_id=None if root is None else SpanId(root),
+            session_id=self._first("session_id"),
+            session_name=self._first("session_name"),
+            user_id=self._first("user_id"),
+            framework=self._first("framework"),
+            start_ns=self.start_ns or 0,
+            end_ns=None if is_running else self.ended_ns,
+            last_seen_ns=self.last_seen_ns,
+            status=self._status(is_running),
+            totals=self.totals,
+            agents=_in_order(self.agents),
+            models=_in_order(self.models),
+            tags=_in_order(self.tags),
+            input_preview=self._first("input_preview"),
+            output_preview=self._first("output_preview"),
+            error_message=self._first("error_message"),
+        )
+
+    def _status(self, is_running: bool) -> SpanState:
+        if is_running:
+            return SpanState.RUNNING
+        root_state = self._first("root_state")
+        if root_state is not None:
+            return SpanState(root_state)
+        return SpanState.ERROR if self.totals.errors else SpanState.OK
+
+    def _first(self, name: str) -> str | None:
+        found = self.firsts.get(name)
+        return None if found is None else found[1]
+
+    def _widen(self, span: Span) -> None:
+        self.start_ns = span.start_ns if self.start_ns is None else min(self.start_ns, span.start_ns)
+        self.last_seen_ns = max(self.last_seen_ns, span.start_ns, span.end_ns or 0)
+        if not span.is_running and span.end_ns is not None:
+            self.ended_ns = max(self.ended_ns or 0, span.end_ns)
+        for name, rank, value in _claims(span):
+            held = self.firsts.get(name)
+            if held is None or rank <= held[0]:
+                self.firsts[name] = (rank, value)
+        rank = _rank(span)
+        for names, seen in zip((self.agents, self.models, self.tags), _names(span), strict=True):
+            for value in seen:
+                names[value] = min(rank, names.get(value, rank))
+
+
+def fold(spans: Iterable[Span]) -> TraceFold:
+    """Fold one version of each span of a trace."""
+    folded = TraceFold()
+    for span in spans:
+        folded.add(span)
+    return folded
+
+
+def _rank(span: Span) -> Rank:
+    return (0 if span.parent_span_id is None else 1, span.start_ns, span.span_id)
+
+
+def _claims(span: Span) -> list[tuple[str, Rank, str]]:
+    """What a span would give its trace, and with what right."""
+    rank = _rank(span)
+    claims = [
+        ("name", rank, span.name),
+        ("session_id", rank, span.session_id),
+        ("session_name", rank, span.session_name),
+        ("user_id", rank, span.user_id),
+        ("framework", rank, span.framework),
+        ("input_preview", rank, span.input_preview),
+        ("output_preview", (rank[0], -rank[1], span.span_id), span.output_preview),
+    ]
+    if span.parent_span_id is None:
+        claims += [("root", rank, span.span_id), ("root_state", rank, span.status.state.value)]
+    if span.status.state.is_failure:
+        words = span.status.message or span.status.code
+        claims.append(("error_message", (0, span.end_ns or span.start_ns, span.span_id), words))
+    return [(name, rank, value) for name, rank, value in claims if value is not None]
+
+
+def _names(span: Span) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    agent = (span.agent.name,) if span.agent is not None else ()
+    model = span.call.model if span.counts_usage and span.call is not None else None
+    return agent, () if model is None else (model,), span.tags
+
+
+def _covers(new: Span, old: Span) -> bool:
+    if not old.is_running or _rank(new) != _rank(old):
+        return False
+    given = {name for name, _, _ in _claims(new)}
+    if any(name not in given for name, _, _ in _claims(old)):
+        return False
+    return all(set(was) <= set(now) for was, now in zip(_names(old), _names(new), strict=True))
+
+
+def _in_order(names: dict[str, Rank]) -> tuple[str, ...]:
+    """By first use: roots do not come before the rest here."""
+    return tuple(sorted(names, key=lambda name: (names[name][1:], name)))
+
+
+def summarise_session(project: ProjectName, session_id: str, traces: Sequence[TraceSummary]) -> SessionSummary | None:
+    """Return the session of these traces, or None where there are none. Their order does not matter."""
+    if not traces:
+        return None
+    ordered = sorted(traces, key=lambda trace: (trace.start_ns, trace.trace_id))
+    is_running = any(trace.status is SpanState.RUNNING for trace in ordered)
+    return SessionSummary(
+        project=project,
+        session_id=session_id,
+        name=_latest(ordered, "session_name"),
+        user_id=_latest(ordered, "user_id"),
+        framework=_latest(ordered, "framework"),
+        start_ns=ordered[0].start_ns,
+        end_ns=None if is_running else max((trace.end_ns or 0) for trace in ordered),
+        last_seen_ns=max(trace.last_seen_ns for trace in ordered),
+        status=_session_status(ordered, is_running),
+        traces=len(ordered),
+        totals=_sum_of(ordered),
+        agents=tuple(dict.fromkeys(agent for trace in ordered for agent in trace.agents)),
+        tags=tuple(dict.fromkeys(tag for trace in ordered for tag in trace.tags)),
+    )
+
+
+def _session_status(ordered: list[TraceSummary], is_running: bool) -> SpanState:
+    if is_running:
+        return SpanState.RUNNING
+    return SpanState.ERROR if ordered[-1].status.is_failure else SpanState.OK
+
+
+def _latest(ordered: list[TraceSummary], name: str) -> str | None:
+    for trace in reversed(ordered):
+        value: str | None = getattr(trace, name)
+        if value is not None:
+            return value
+    return None
+
+
+def _sum_of(traces: list[TraceSummary]) -> Totals:
+    total = Totals()
+    for trace in traces:
+        total = total.plus(trace.totals)
+    return total

@@ -1,0 +1,212 @@
+"""Hold what a store gives back: spans with their place, and summaries of traces, sessions and projects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from agenttrace.model import ProjectName, Span, SpanId, SpanState, TraceId
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSpan:
+    """A span and its number within its trace in order of first arrival (0, 1, 2 …), which never changes."""
+
+    span: Span
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over spans. Tokens and cost count model calls only; every figure is additive."""
+
+    spans: int = 0
+    errors: int = 0
+    running: int = 0
+    model_calls: int = 0
+    tool_calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cache_read_tokens: int = 0
+    cache_write_tokens: int = 0
+    reasoning_tokens: int = 0
+    calls_without_usage: int = 0
+    """Model calls that ended without an error and whose emitter reported no usage."""
+    cost_nano_usd: int = 0
+    input_cost_nano_usd: int = 0
+    output_cost_nano_usd: int = 0
+    unknown_cost_calls: int = 0
+    """Model calls with usage whose price nobody knows: shown as "?", not as 0."""
+    reported_cost_nano_usd: int = 0
+
+    def plus(self, other: Totals) -> Totals:
+        """Add figure by figure."""
+        return Totals(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+    def minus(self, other: Totals) -> Totals:
+        """Take away figure by figure: how an older version of a span leaves a sum."""
+        return Totals(*(getattr(self, name) - getattr(other, name) for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class TraceSummary:
+    """One run on one line."""
+
+    project: ProjectName
+    trace_id: TraceId
+    name: str
+    """The root span's name, else the earliest span's."""
+    root_span_id: SpanId | None
+    """None while the root has not arrived."""
+    session_id: str | None
+    session_name: str | None
+    user_id: str | None
+    framework: str | None
+    start_ns: int
+    end_ns: int | None
+    """The latest end; None while any span runs."""
+    last_seen_ns: int
+    """The latest start or end of any span."""
+    status: SpanState
+    """running while any span runs; else the root's state, or error where a rootless trace has a failed span."""
+    totals: Totals
+    agents: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    input_preview: str | None = None
+    output_preview: str | None = None
+    error_message: str | None = None
+    """Of the failed span that ended first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """The traces of one session added up."""
+
+    project: ProjectName
+    session_id: str
+    name: str | None
+    user_id: str | None
+    framework: str | None
+    start_ns: int
+    end_ns: int | None
+    last_seen_ns: int
+    status: SpanState
+    """running while a trace runs; error where the latest trace failed; else ok."""
+    traces: int
+    totals: Totals
+    agents: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSummary:
+    """What a project holds."""
+
+    project: ProjectName
+    traces: int
+    spans: int
+    last_seen_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatsRow:
+    """Totals and latency of one group. Latencies are nanoseconds over ended spans; None where there are none."""
+
+    key: str | None
+    """The group's value: a time bucket's start in RFC 3339, a model, …; None = not set, or the whole."""
+    totals: Totals
+    traces: int
+    p50_ns: int | None = None
+    p90_ns: int | None = None
+    p95_ns: int | None = None
+    p99_ns: int | None = None
+    mean_ns: int | None = None
+    max_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStats:
+    """Figures over whole traces. Latencies are nanoseconds from start to end; None where no trace has ended."""
+
+    traces: int
+    failed: int
+    """Traces whose own status is error or timeout."""
+    p50_ns: int | None = None
+    p95_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPattern:
+    """Failures that look alike once numbers, ids and quoted text are taken out."""
+
+    pattern: str
+    span_type: str
+    name: str
+    count: int
+    traces: int
+    first_ns: int
+    last_ns: int
+    last_trace_id: TraceId
+    last_span_id: SpanId
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A span whose text has the words that were looked for."""
+
+    stored: StoredSpan
+    field: str
+    """Where: name, input, output, input_messages, output_messages, error or attributes."""
+    snippet: str
+    """About 160 characters around the first match."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf(Generic[Item]):
+    """Part of a list, newest first, and where to go on."""
+
+    items: tuple[Item, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A record that was acknowledged and could not be decoded or stored."""
+
+    offset: int
+    project: str
+    received_ns: int
+    signal: str
+    content_type: str
+    reason: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawSignal:
+    """A logs or metrics request, kept as it came."""
+
+    offset: int
+    project: str
+    received_ns: int
+    signal: str
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """What the store holds and what that costs on disk."""
+
+    spans: int
+    traces: int
+    sessions: int
+    hot_spans: int
+    segments: int
+    disk_bytes: int
+    dead_letters: int
+    raw_logs: int
+    raw_metrics: int

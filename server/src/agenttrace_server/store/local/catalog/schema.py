@@ -1,0 +1,88 @@
+"""Make and open the SQLite files of the store, and refuse what a newer server wrote."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from agenttrace_server.errors import CorruptData
+
+SCHEMA_VERSION = 1
+
+CATALOG = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE segments (
+    number INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL, size_bytes INTEGER NOT NULL,
+    min_start_ns INTEGER NOT NULL, max_start_ns INTEGER NOT NULL
+);
+CREATE TABLE dead (version INTEGER PRIMARY KEY, as_of INTEGER NOT NULL);
+CREATE TABLE traces (
+    project TEXT NOT NULL, trace_id TEXT NOT NULL, start_ns INTEGER NOT NULL, last_seen_ns INTEGER NOT NULL,
+    duration_ns INTEGER NOT NULL, status TEXT NOT NULL, errors INTEGER NOT NULL, session_id TEXT, user_id TEXT,
+    framework TEXT, name_lower TEXT NOT NULL, agents TEXT NOT NULL, models TEXT NOT NULL, tags TEXT NOT NULL,
+    cost_nano_usd INTEGER NOT NULL, tokens INTEGER NOT NULL, spans INTEGER NOT NULL, record BLOB NOT NULL,
+    PRIMARY KEY (project, trace_id)
+);
+CREATE INDEX traces_by_id ON traces (trace_id);
+CREATE INDEX traces_by_start ON traces (start_ns, trace_id, project);
+CREATE INDEX traces_by_project ON traces (project, start_ns, trace_id);
+CREATE INDEX traces_by_session ON traces (project, session_id) WHERE session_id IS NOT NULL;
+CREATE INDEX traces_counted ON traces (project, last_seen_ns, spans);
+CREATE TABLE sessions (
+    project TEXT NOT NULL, session_id TEXT NOT NULL, start_ns INTEGER NOT NULL, last_seen_ns INTEGER NOT NULL,
+    status TEXT NOT NULL, user_id TEXT, framework TEXT, name_lower TEXT NOT NULL, summary BLOB NOT NULL,
+    PRIMARY KEY (project, session_id)
+);
+CREATE INDEX sessions_by_id ON sessions (session_id);
+CREATE INDEX sessions_by_activity ON sessions (last_seen_ns, session_id, project);
+CREATE INDEX sessions_by_project ON sessions (project, last_seen_ns, session_id);
+CREATE TABLE rollups (key TEXT PRIMARY KEY, hour_ns INTEGER NOT NULL, project TEXT NOT NULL, cell BLOB NOT NULL);
+CREATE INDEX rollups_by_hour ON rollups (hour_ns, project);
+"""
+
+SIGNALS = """
+CREATE TABLE raw_signals (
+    "offset" INTEGER PRIMARY KEY, project TEXT NOT NULL, received_ns INTEGER NOT NULL, signal TEXT NOT NULL,
+    content_type TEXT NOT NULL, body BLOB NOT NULL
+);
+CREATE TABLE dead_letters (
+    "offset" INTEGER PRIMARY KEY, project TEXT NOT NULL, received_ns INTEGER NOT NULL, signal TEXT NOT NULL,
+    content_type TEXT NOT NULL, reason TEXT NOT NULL, size_bytes INTEGER NOT NULL
+);
+"""
+
+
+def open_file(path: Path, layout: str) -> sqlite3.Connection:
+    """Open a file for writing, making it where it is missing.
+
+    Raises: CorruptData: a newer server wrote it, or it is no SQLite file.
+    """
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        _prepare(connection, path, layout)
+    except sqlite3.DatabaseError as failure:
+        connection.close()
+        raise CorruptData(f"cannot open {path.name}: {failure}") from failure
+    except CorruptData:
+        connection.close()
+        raise
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """Open another connection to a file, for questions only."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+    connection.execute("PRAGMA query_only = 1")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, layout: str) -> None:
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if found > SCHEMA_VERSION:
+        raise CorruptData(
+            f"{path.name} has schema version {found}, this server knows {SCHEMA_VERSION}: use a newer server"
+        )
+    if found == 0:
+        connection.executescript(f"BEGIN; {layout} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")

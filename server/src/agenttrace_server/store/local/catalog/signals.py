@@ -1,0 +1,68 @@
+"""Keep logs, metrics and dead letters as they came, in a SQLite file of their own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from agenttrace_server.store.api import DeadLetter, RawSignal
+from agenttrace_server.store.api.paging import Key
+from agenttrace_server.store.local.catalog.schema import SIGNALS, open_file
+
+
+class Signals:
+    """Durable on return: each call is one synced transaction. A record is known by its offset and kept once."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = open_file(path, SIGNALS)
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def keep_raw(self, records: Sequence[RawSignal]) -> None:
+        """Keep those that are not kept yet."""
+        rows = [(r.offset, r.project, r.received_ns, r.signal, r.content_type, r.body) for r in records]
+        self._insert('raw_signals ("offset", project, received_ns, signal, content_type, body)', rows)
+
+    def keep_letters(self, letters: Sequence[DeadLetter]) -> None:
+        """Keep those that are not kept yet."""
+        columns = '"offset", project, received_ns, signal, content_type, reason, size_bytes'
+        rows = [
+            (one.offset, one.project, one.received_ns, one.signal, one.content_type, one.reason, one.size_bytes)
+            for one in letters
+        ]
+        self._insert(f"dead_letters ({columns})", rows)
+
+    def letters(self, after: Key | None, limit: int) -> list[DeadLetter]:
+        """Return letters behind this place, newest first."""
+        with self._lock:
+            rows = self._connection.execute(
+                'SELECT "offset", project, received_ns, signal, content_type, reason, size_bytes FROM dead_letters'
+                ' WHERE ? IS NULL OR "offset" < ? ORDER BY "offset" DESC LIMIT ?',
+                (after and after[0], after and after[0], limit),
+            ).fetchall()
+        return [DeadLetter(*row) for row in rows]
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many dead letters, logs and metrics there are."""
+        with self._lock:
+            (letters,) = self._connection.execute("SELECT count(*) FROM dead_letters").fetchone()
+            by_signal = dict(self._connection.execute("SELECT signal, count(*) FROM raw_signals GROUP BY signal"))
+        return letters, by_signal.get("logs", 0), by_signal.get("metrics", 0)
+
+    def _insert(self, target: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if not rows:
+            return
+        marks = ", ".join("?" * len(rows[0]))
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.executemany(f"INSERT OR IGNORE INTO {target} VALUES ({marks})", rows)  # noqa: S608
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")

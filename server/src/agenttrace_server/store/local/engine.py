@@ -1,0 +1,190 @@
+"""Run DuckDB inside the process: the tables of the hot parts, questions over them and the segments, sorted files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import arro3.core as arrow
+import duckdb
+
+from agenttrace_server.errors import CorruptData
+from agenttrace_server.store.local.hot import Dead, HotPart
+from agenttrace_server.store.local.rows import COLUMNS, NAMES, Row
+from agenttrace_server.store.local.shelf import Segment, View
+
+ROW_GROUP_ROWS = 4_096
+_IDLE_CURSORS = 8
+_ALL_COLUMNS = ", ".join(NAMES)
+_NOTHING = f"SELECT {_ALL_COLUMNS} FROM hot_layout"  # noqa: S608 - our own column names
+_ALIVE = "version NOT IN (SELECT version FROM dead WHERE as_of <= {version:d})"
+
+
+class Engine:
+    """One in-memory DuckDB. Cursors of it run side by side; a cursor is used by one thread at a time."""
+
+    def __init__(self, folder: Path, scratch: Path, memory_mb: int, threads: int) -> None:
+        self._folder = folder
+        self._root = duckdb.connect(
+            ":memory:",
+            config={
+                "memory_limit": f"{memory_mb}MB",
+                "threads": str(threads),
+                "temp_directory": str(scratch),
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            },
+        )
+        self._idle: list[duckdb.DuckDBPyConnection] = []
+        self._idle_lock = threading.Lock()
+        self._draining = threading.Lock()
+        self._buried = 0
+        self._root.execute("SET GLOBAL parquet_metadata_cache = true")
+        self._root.execute(f"CREATE TABLE hot_layout ({_layout()})")
+        self._root.execute("CREATE TABLE dead (version BIGINT, as_of BIGINT)")
+
+    def close(self) -> None:
+        """Let go of everything that is held in memory."""
+        with self._idle_lock:
+            for cursor in self._idle:
+                cursor.close()
+            self._idle.clear()
+        self._root.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor; all that is asked in the block is answered from one moment."""
+        with self._idle_lock:
+            cursor = self._idle.pop() if self._idle else self._root.cursor()
+        try:
+            cursor.execute("BEGIN")
+            yield cursor
+            cursor.execute("COMMIT")
+        except BaseException as failure:
+            cursor.close()
+            if isinstance(failure, (duckdb.IOException, duckdb.InvalidInputException)):
+                raise CorruptData(f"a segment cannot be read: {failure}") from failure
+            raise
+        with self._idle_lock:
+            if len(self._idle) < _IDLE_CURSORS:
+                self._idle.append(cursor)
+                return
+        cursor.close()
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Return all rows of one question."""
+        with self.snapshot() as cursor:
+            return cursor.execute(sql, list(parameters)).fetchall()
+
+    def create_table(self, part: HotPart) -> None:
+        """Make the empty table of a hot part."""
+        with self.snapshot() as cursor:
+            cursor.execute(f"CREATE TABLE {part.table} ({_layout()})")
+
+    def drop_table(self, part: HotPart) -> None:
+        """Give back the memory of a hot part."""
+        with self.snapshot() as cursor:
+            cursor.execute(f"DROP TABLE {part.table}")
+
+    def drain(self, parts: Sequence[HotPart], lock: threading.RLock) -> None:
+        """Bring the tables of the hot parts up to date. `lock` is the shelf's, taken only to see what is new."""
+        with self._draining:
+            for part in reversed(parts):
+                with lock:
+                    rows, replaced, dead = part.pending, part.replaced, part.buried_next()
+                    part.pending, part.replaced = {}, []
+                if rows or replaced or dead:
+                    self._apply(part, list(rows.values()), replaced, dead)
+
+    def bury(self, dead: Sequence[Dead]) -> None:
+        """Hide versions from now on."""
+        if dead:
+            with self.snapshot() as cursor:
+                self._bury(cursor, dead)
+
+    def exhume(self, versions: Sequence[int]) -> None:
+        """Forget versions that are in no file any more."""
+        if versions:
+            with self.snapshot() as cursor:
+                cursor.execute("DELETE FROM dead WHERE version IN (SELECT unnest(?))", [list(versions)])
+            self._buried -= len(versions)
+
+    def source(self, view: View, segments: Sequence[Segment], *, with_hot: bool) -> str:
+        """Return the FROM of a question: these segments, and the hot parts, without what is dead."""
+        pieces = [f"SELECT {_ALL_COLUMNS} FROM {self._files(segments)}"] if segments else []  # noqa: S608
+        if with_hot:
+            pieces += [f"SELECT {_ALL_COLUMNS} FROM {part.table}" for part in view.parts]  # noqa: S608
+        everything = " UNION ALL ".join(pieces) or _NOTHING
+        if not self._buried:
+            return f"({everything})"
+        alive = _ALIVE.format(version=view.version)
+        return f"(SELECT * FROM ({everything}) WHERE {alive})"  # noqa: S608
+
+    def write_segment(self, part: HotPart, merged: Sequence[Segment], path: Path) -> list[int]:
+        """Write the part and these segments, sorted, as one file; return the dead versions that were left out.
+
+        What died after the part was frozen is kept: the version that replaces it is not durable yet.
+        """
+        pieces = [part.table, *([self._files(merged)] if merged else [])]
+        everything = " UNION ALL ".join(f"SELECT {_ALL_COLUMNS} FROM {piece}" for piece in pieces)  # noqa: S608
+        until = part.last_version
+        with self.snapshot() as cursor:
+            left_out: list[Row] = []
+            if self._buried:
+                found = cursor.execute(
+                    f"SELECT version FROM ({everything}) SEMI JOIN (SELECT version FROM dead WHERE as_of <= {until:d})"  # noqa: S608
+                    " USING (version)"
+                )
+                left_out = found.fetchall()
+            cursor.execute(
+                f"COPY (SELECT * FROM ({everything}) WHERE {_ALIVE.format(version=until)}"  # noqa: S608
+                f" ORDER BY trace_id, start_ns, seq) TO {_quoted(path)}"
+                f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
+            )
+        return [version for (version,) in left_out]
+
+    def bounds(self, path: Path) -> tuple[int, int, int]:
+        """Return the rows of a segment's file, and the earliest and latest start in it."""
+        asked = f"SELECT count(*), min(start_ns), max(start_ns) FROM read_parquet({_quoted(path)})"  # noqa: S608
+        ((rows, earliest, latest),) = self.query(asked)
+        return rows, earliest or 0, latest or 0
+
+    def _apply(self, part: HotPart, rows: list[Row], replaced: list[int], dead: Sequence[Dead]) -> None:
+        with self.snapshot() as cursor:
+            if replaced:
+                cursor.execute(f"DELETE FROM {part.table} WHERE version IN (SELECT unnest(?))", [replaced])  # noqa: S608
+            if rows:
+                cursor.register("arriving", _batch_of(rows))
+                cursor.execute(f"INSERT INTO {part.table} SELECT * FROM arriving")  # noqa: S608
+                cursor.unregister("arriving")
+            if dead:
+                self._bury(cursor, dead)
+
+    def _bury(self, cursor: duckdb.DuckDBPyConnection, dead: Sequence[Dead]) -> None:
+        versions, times = [entry.version for entry in dead], [entry.as_of for entry in dead]
+        cursor.execute("INSERT INTO dead SELECT unnest(?), unnest(?)", [versions, times])
+        self._buried += len(dead)
+
+    def _files(self, segments: Sequence[Segment]) -> str:
+        return f"read_parquet([{', '.join(_quoted(self._folder / segment.file) for segment in segments)}])"
+
+
+def _layout() -> str:
+    return ", ".join(f"{column.name} {'VARCHAR' if column.is_text else 'BIGINT'}" for column in COLUMNS)
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _batch_of(rows: list[Row]) -> arrow.Table:
+    types: dict[bool, Callable[[], arrow.DataType]] = {True: arrow.DataType.string, False: arrow.DataType.int64}
+    values = zip(*rows, strict=True)
+    return arrow.Table.from_pydict(
+        {
+            column.name: arrow.Array(list(held), types[column.is_text]())
+            for column, held in zip(COLUMNS, values, strict=True)
+        }
+    )

@@ -1,0 +1,54 @@
+"""Make the store's folder ready: nobody else in it, nothing missing from it, nothing left over from a crash."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from agenttrace_server.errors import BadSetting, CorruptData
+from agenttrace_server.store.local.shelf import Segment
+
+
+class FolderLock:
+    """Held as long as the store is open, given back by the system when the process dies."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises: BadSetting: the folder cannot be written, or another process has the store open."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as failure:
+            raise BadSetting(f"the store cannot write to {folder}: {failure.strerror}", field="data_dir") from failure
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._handle)
+            raise BadSetting(f"another process has the store in {folder} open", field="data_dir") from None
+
+    def release(self) -> None:
+        """Let another process have the folder."""
+        os.close(self._handle)
+
+
+def prepare_folder(folder: Path, segments: Sequence[Segment]) -> Path:
+    """Remove segment files that were never published and return the empty folder for DuckDB's spill files.
+
+    Raises: CorruptData: a published segment is missing or has not the size it was published with.
+    """
+    for segment in segments:
+        path = folder / segment.file
+        found = path.stat().st_size if path.exists() else None
+        if found != segment.size_bytes:
+            state = "is missing" if found is None else f"has {found} bytes, not {segment.size_bytes}"
+            raise CorruptData(f"segment {segment.file} {state}: restore {folder} from a backup", field=segment.file)
+    known = {segment.file for segment in segments}
+    for path in folder.glob("*.parquet"):
+        if path.name not in known:
+            path.unlink()
+    scratch = folder / "scratch"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    return scratch

@@ -1,0 +1,230 @@
+"""Ask for spans in SQL, over the segments and the hot parts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from agenttrace.model import ProjectName, SpanId, SpanState, TraceId
+from agenttrace_server.store.api import GroupBy, SpanFilter, StatsRow, StoredSpan, Totals
+from agenttrace_server.store.api.failures import Failure, failure_words
+from agenttrace_server.store.api.grouping import TIME_BUCKETS, bucket_name, in_order
+from agenttrace_server.store.api.paging import Key
+from agenttrace_server.store.local.engine import Engine
+from agenttrace_server.store.local.rows import AT, FIGURES, NAMES, Row, stored_span_of
+from agenttrace_server.store.local.shelf import Segment, View
+
+_LARGEST_CHUNK = 1_024
+_ORDER = ("start_ns", "trace_id", "span_id", "project")
+_COLUMN_OF = {
+    GroupBy.NOTHING: "NULL",
+    GroupBy.MODEL: "model",
+    GroupBy.PROVIDER: "provider",
+    GroupBy.AGENT: "agent",
+    GroupBy.USER: "user_id",
+    GroupBy.SESSION: "session_id",
+    GroupBy.PROJECT: "project",
+    GroupBy.SPAN_TYPE: "span_type",
+    GroupBy.TOOL: "tool",
+    GroupBy.NAME: "name",
+}
+_FAILURES = tuple(state.value for state in SpanState if state.is_failure)
+_PERCENTILES = "[0.5, 0.9, 0.95, 0.99]"
+
+
+@dataclass(slots=True)
+class Condition:
+    """A piece of SQL and the values of its placeholders."""
+
+    sql: str
+    values: list[object]
+
+    def and_(self, other: Condition) -> Condition:
+        """Both."""
+        return Condition(f"{self.sql} AND {other.sql}", [*self.values, *other.values])
+
+
+def meant_by(where: SpanFilter) -> Condition:
+    """Return the filter as SQL."""
+    conditions: list[tuple[str, object]] = [
+        ("project = ?", where.project),
+        ("trace_id = ?", where.trace_id),
+        ("session_id = ?", where.session_id),
+        ("user_id = ?", where.user_id),
+        ("model = ?", where.model),
+        ("provider = ?", where.provider),
+        ("agent = ?", where.agent),
+        ("tool = ?", where.tool_name),
+        ("contains(lower(name), ?)", None if where.name is None else where.name.lower()),
+        ("start_ns >= ?", where.since_ns),
+        ("start_ns < ?", where.until_ns),
+        ("duration_ns >= ?", where.min_duration_ns),
+        ("cost >= ?", where.min_cost_nano_usd),
+        ("list_contains(?, span_type)", [kind.value for kind in where.span_type] or None),
+        ("list_contains(?, state)", [state.value for state in where.status] or None),
+    ]
+    given = [(sql, value) for sql, value in conditions if value is not None]
+    meant = Condition(" AND ".join(["true", *(sql for sql, _ in given)]), [value for _, value in given])
+    for name, value in where.attributes:
+        pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+        meant = meant.and_(
+            Condition(
+                "coalesce(json_extract_string(attributes, ?), json_extract_string(resource, ?)) = ?",
+                [pointer, pointer, value],
+            )
+        )
+    return meant
+
+
+def holding(words: Sequence[str]) -> Condition:
+    """Return what is true of every span that has the words, and of few others."""
+    held = Condition("true", [])
+    for word in words:
+        escaped = orjson.dumps(word).decode()[1:-1]
+        places = ["content", "attributes"]
+        anywhere = [f"contains(lower({place}), ?) OR contains(lower({place}), ?)" for place in places]
+        error = "concat_ws(' ', status_message, status_code)"
+        sql = " OR ".join([*anywhere, "contains(lower(name), ?)", f"contains(lower({error}), ?)"])
+        held = held.and_(Condition(f"({sql})", [word, escaped, word, escaped, word, word]))
+    return held
+
+
+def segments_for(view: View, since_ns: int | None, until_ns: int | None) -> list[Segment]:
+    """Return the segments that may hold spans which start in this time; `until_ns` is exclusive."""
+    return [
+        segment
+        for segment in view.segments
+        if (since_ns is None or segment.max_start_ns >= since_ns)
+        and (until_ns is None or segment.min_start_ns < until_ns)
+    ]
+
+
+def newest_spans(
+    engine: Engine, view: View, where: SpanFilter, extra: Condition, after: Key | None, first: int
+) -> Iterator[StoredSpan]:
+    """Give the spans behind this place, newest start first, in chunks of which the first has `first` spans."""
+    segments = segments_for(view, where.since_ns, where.until_ns)
+    source = engine.source(view, segments, with_hot=True)
+    meant = meant_by(where).and_(extra)
+    size = first
+    while True:
+        place = Condition("true", []) if after is None else Condition(f"({', '.join(_ORDER)}) < (?, ?, ?, ?)", [*after])
+        rows = _chunk(engine, source, meant.and_(place), size)
+        yield from map(stored_span_of, rows)
+        if len(rows) < size:
+            return
+        after = tuple(rows[-1][AT[name]] for name in _ORDER)
+        size = min(2 * size, _LARGEST_CHUNK)
+
+
+def sealed_rows(
+    engine: Engine,
+    view: View,
+    where: Condition,
+    since_ns: int | None,
+    last_ns: int | None,
+    columns: Sequence[str] = NAMES,
+) -> list[Row]:
+    """Return rows from the segments alone; `last_ns` is inclusive."""
+    segments = segments_for(view, since_ns, None if last_ns is None else last_ns + 1)
+    if not segments:
+        return []
+    source = engine.source(view, segments, with_hot=False)
+    return engine.query(f"SELECT {', '.join(columns)} FROM {source} WHERE {where.sql}", where.values)  # noqa: S608
+
+
+def span_numbers(
+    engine: Engine, view: View, trace_ids: Sequence[str], since_ns: int, last_ns: int
+) -> list[tuple[ProjectName, TraceId, SpanId, int]]:
+    """Return (project, trace id, span id, number in the trace) of every sealed span of these traces."""
+    segments = segments_for(view, since_ns, last_ns + 1)
+    if not segments:
+        return []
+    source = engine.source(view, segments, with_hot=False)
+    sql = f"SELECT project, trace_id, span_id, seq FROM {source} WHERE {in_list('trace_id', trace_ids)}"  # noqa: S608
+    return [(ProjectName(row[0]), TraceId(row[1]), SpanId(row[2]), row[3]) for row in engine.query(sql, trace_ids)]
+
+
+def in_list(column: str, values: Sequence[object]) -> str:
+    """Return a condition with a placeholder for each value, which lets DuckDB skip row groups."""
+    return f"{column} IN ({', '.join('?' * len(values))})"
+
+
+def statistics(engine: Engine, view: View, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:
+    """Add spans up by reading the columns that matter; percentiles are exact."""
+    segments = segments_for(view, where.since_ns, where.until_ns)
+    meant = meant_by(where)
+    sums = ", ".join(f"sum({name})" for name in FIGURES)
+    sql = (
+        f"SELECT {_group_column(group_by)} AS grouped, count(*), {sums}, count(DISTINCT (project, trace_id)),"  # noqa: S608
+        f" quantile_disc(duration_ns, {_PERCENTILES}), avg(duration_ns), max(duration_ns)"
+        f" FROM {engine.source(view, segments, with_hot=True)} WHERE {meant.sql} GROUP BY grouped"
+    )
+    rows = engine.query(sql, meant.values)
+    return in_order([_stats_row(row, group_by) for row in rows if row[1]], group_by)
+
+
+def failures(engine: Engine, view: View, where: SpanFilter) -> list[Failure]:
+    """Return failed spans, those of a trace with the same words taken together."""
+    segments = segments_for(view, where.since_ns, where.until_ns)
+    meant = meant_by(where).and_(Condition(in_list("state", _FAILURES), list(_FAILURES)))
+    moment = "coalesce(end_ns, start_ns)"
+    sql = (
+        f"SELECT status_message, status_code, span_type, name, trace_id, count(*), min({moment}), max({moment}),"  # noqa: S608
+        f" arg_max(span_id, ({moment}, span_id)) FROM {engine.source(view, segments, with_hot=True)}"
+        f" WHERE {meant.sql} GROUP BY ALL"
+    )
+    return [
+        Failure(
+            message=failure_words(message, code),
+            span_type=span_type,
+            name=name,
+            trace_id=TraceId(trace_id),
+            count=count,
+            first_ns=first_ns,
+            last_ns=last_ns,
+            last_span_id=SpanId(last_span_id),
+        )
+        for message, code, span_type, name, trace_id, count, first_ns, last_ns, last_span_id in engine.query(
+            sql, meant.values
+        )
+    ]
+
+
+def _chunk(engine: Engine, source: str, meant: Condition, size: int) -> list[Row]:
+    """Return whole rows in order. First the keys, then the rows: bodies are read for those alone."""
+    order = ", ".join(f"{name} DESC" for name in _ORDER)
+    with engine.snapshot() as cursor:
+        keys = cursor.execute(
+            f"SELECT version, start_ns, trace_id FROM {source} WHERE {meant.sql} ORDER BY {order} LIMIT {size:d}",  # noqa: S608
+            meant.values,
+        ).fetchall()
+        if not keys:
+            return []
+        versions, traces = [key[0] for key in keys], sorted({key[2] for key in keys})
+        rows: list[Row] = cursor.execute(
+            f"SELECT {', '.join(NAMES)} FROM {source} WHERE {in_list('version', versions)}"  # noqa: S608
+            f" AND {in_list('trace_id', traces)} AND start_ns BETWEEN ? AND ?",
+            [*versions, *traces, keys[-1][1], keys[0][1]],
+        ).fetchall()
+    return sorted(rows, key=lambda row: tuple(row[AT[name]] for name in _ORDER), reverse=True)
+
+
+def _group_column(group_by: GroupBy) -> str:
+    if group_by not in TIME_BUCKETS:
+        return _COLUMN_OF[group_by]
+    width, origin = TIME_BUCKETS[group_by]
+    return f"(start_ns - {origin}) // {width} * {width} + {origin}"
+
+
+def _stats_row(row: Row, group_by: GroupBy) -> StatsRow:
+    key, spans, *rest = row
+    figures, (traces, percentiles, mean, most) = rest[: len(FIGURES)], rest[len(FIGURES) :]
+    totals = Totals(spans=spans, **{name: int(value) for name, value in zip(FIGURES, figures, strict=True)})
+    name = bucket_name(key) if group_by in TIME_BUCKETS else key
+    if most is None:
+        return StatsRow(name, totals, traces)
+    p50, p90, p95, p99 = percentiles
+    return StatsRow(name, totals, traces, p50, p90, p95, p99, mean_ns=int(mean), max_ns=most)

@@ -1,0 +1,242 @@
+"""Turn a span into a row of a segment and back: the only place that knows the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from typing import Any, NamedTuple
+
+import orjson
+
+from agenttrace.model import (
+    Agent,
+    AgentMessage,
+    Call,
+    Cost,
+    Message,
+    Part,
+    PartType,
+    PriceMatch,
+    Scope,
+    Span,
+    SpanEvent,
+    SpanLink,
+    SpanState,
+    SpanType,
+    Status,
+    Tool,
+    Usage,
+)
+from agenttrace_server.store.api import StoredSpan, Totals
+from agenttrace_server.store.api.totals import totals_of
+
+Row = tuple[Any, ...]
+"""The values of `COLUMNS`, in their order."""
+
+
+class Column(NamedTuple):
+    """A column of a segment. `is_text` or a 64-bit integer."""
+
+    name: str
+    is_text: bool
+
+
+_IDENTITY = ("version", "seq", "start_ns", "end_ns", "duration_ns", "cost")
+_TEXT = (
+    "project",
+    "trace_id",
+    "span_id",
+    "parent_span_id",
+    "name",
+    "state",
+    "status_message",
+    "status_code",
+    "span_type",
+    "session_id",
+    "user_id",
+    "provider",
+    "model",
+    "agent",
+    "tool",
+    "attributes",
+    "resource",
+    "content",
+    "body",
+)
+FIGURES = tuple(spec.name for spec in fields(Totals) if spec.name != "spans")
+"""What the span adds to each sum, as `totals_of` says, so that SQL only has to add."""
+
+COLUMNS = (
+    *(Column(name, is_text=False) for name in _IDENTITY),
+    *(Column(name, is_text=True) for name in _TEXT),
+    *(Column(name, is_text=False) for name in FIGURES),
+)
+NAMES = tuple(column.name for column in COLUMNS)
+AT = {name: position for position, name in enumerate(NAMES)}
+"""Where in a row a column is."""
+
+_LARGE = ("attributes", "resource", "content")
+WITHOUT_CONTENT = tuple(f"'{{}}' AS {name}" if name in _LARGE else name for name in NAMES)
+"""The columns, with nothing in those that are large and not drawn."""
+
+_IN_CONTENT = ("events", "links", "input_messages", "output_messages", "input", "output", "messages")
+_IN_BODY = (
+    "scope",
+    "otel_kind",
+    "dropped",
+    "dialect",
+    "session_name",
+    "tags",
+    "framework",
+    "agent",
+    "call",
+    "tool",
+    "usage",
+    "reported_cost",
+    "file_path",
+    "input_preview",
+    "output_preview",
+    "cost",
+)
+_DEFAULTS = {spec.name: spec.default for spec in fields(Span)}
+_LARGEST = 2**63
+
+
+def row_of(span: Span, seq: int, version: int) -> Row:
+    """Return the row. Raises: TypeError: the span holds a value that JSON in UTF-8 cannot; see `storable`."""
+    call, cost, totals = span.call, span.cost, totals_of(span)
+    return (
+        version,
+        seq,
+        span.start_ns,
+        span.end_ns,
+        span.duration_ns,
+        cost.total if cost else None,
+        span.project,
+        span.trace_id,
+        span.span_id,
+        span.parent_span_id,
+        span.name,
+        span.status.state.value,
+        span.status.message,
+        span.status.code,
+        span.span_type.value,
+        span.session_id,
+        span.user_id,
+        call.provider if call else None,
+        call.model if call else None,
+        span.agent.name if span.agent else None,
+        span.tool.name if span.tool else None,
+        _json(span.attributes),
+        _json(span.resource),
+        _json(_given(span, _IN_CONTENT)),
+        _json(_given(span, _IN_BODY)),
+        *(getattr(totals, name) for name in FIGURES),
+    )
+
+
+def stored_span_of(row: Row) -> StoredSpan:
+    """Return the span of a row."""
+    (_, seq, start_ns, end_ns, _, _, project, trace_id, span_id, parent, name, state, message, code) = row[:14]
+    body: dict[str, Any] = {**orjson.loads(row[AT["body"]]), **orjson.loads(row[AT["content"]])}
+    for field, read in _READERS.items():
+        if field in body:
+            body[field] = read(body[field])
+    span = Span(
+        project=project,
+        trace_id=trace_id,
+        span_id=span_id,
+        parent_span_id=parent,
+        name=name,
+        start_ns=start_ns,
+        end_ns=end_ns,
+        status=Status(SpanState(state), message, code),
+        span_type=SpanType(row[AT["span_type"]]),
+        session_id=row[AT["session_id"]],
+        user_id=row[AT["user_id"]],
+        attributes=orjson.loads(row[AT["attributes"]]),
+        resource=orjson.loads(row[AT["resource"]]),
+        **body,
+    )
+    return StoredSpan(span, seq)
+
+
+def size_of(row: Row) -> int:
+    """Return about how many bytes the row takes before compression."""
+    return 300 + sum(len(row[AT[name]]) for name in (*_LARGE, "body"))
+
+
+def storable(value: Any) -> Any:
+    """Return the span, or part of one, with what UTF-8 JSON cannot hold replaced.
+
+    Integers beyond 64 bits become their digits as text, half surrogate pairs become U+FFFD.
+    """
+    if isinstance(value, str) and not hasattr(value, "value"):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if -_LARGEST <= value < _LARGEST else str(value)
+    if isinstance(value, Mapping):
+        return {storable(name): storable(held) for name, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(storable(held) for held in value)
+    if hasattr(value, "__dataclass_fields__"):
+        return type(value)(**{spec.name: storable(getattr(value, spec.name)) for spec in fields(value)})
+    return value
+
+
+def _given(span: Span, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: value for name in names if (value := getattr(span, name)) != _DEFAULTS[name]}
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value, default=_mapping).decode()
+
+
+def _mapping(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"a span cannot hold a value of type {type(value).__name__}")
+
+
+def _events(found: Iterable[dict[str, Any]]) -> tuple[SpanEvent, ...]:
+    return tuple(SpanEvent(**event) for event in found)
+
+
+def _links(found: Iterable[dict[str, Any]]) -> tuple[SpanLink, ...]:
+    return tuple(SpanLink(**link) for link in found)
+
+
+def _call(found: dict[str, Any]) -> Call:
+    return Call(**{**found, "finish_reasons": tuple(found["finish_reasons"])})
+
+
+def _cost(found: dict[str, Any]) -> Cost:
+    return Cost(**{**found, "match": PriceMatch(found["match"])})
+
+
+def _spoken(found: Iterable[dict[str, Any]]) -> tuple[Message, ...]:
+    return tuple(Message(**{**message, "parts": tuple(map(_part, message["parts"]))}) for message in found)
+
+
+def _part(found: dict[str, Any]) -> Part:
+    return Part(**{**found, "type": PartType(found["type"])})
+
+
+def _told(found: Iterable[dict[str, Any]]) -> tuple[AgentMessage, ...]:
+    return tuple(AgentMessage(**message) for message in found)
+
+
+_READERS: dict[str, Callable[[Any], object]] = {
+    "scope": lambda found: Scope(**found),
+    "events": _events,
+    "links": _links,
+    "tags": tuple,
+    "agent": lambda found: Agent(**found),
+    "call": _call,
+    "tool": lambda found: Tool(**found),
+    "usage": lambda found: Usage(**found),
+    "input_messages": _spoken,
+    "output_messages": _spoken,
+    "messages": _told,
+    "cost": _cost,
+}

@@ -1,0 +1,231 @@
+"""Turn the hot part into a segment: write and sync the file, then publish everything in one transaction."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import structlog
+
+from agenttrace_server.config import Settings
+from agenttrace_server.errors import AgentTraceError, Overloaded
+from agenttrace_server.store.local.catalog import Catalog, Publication
+from agenttrace_server.store.local.engine import Engine
+from agenttrace_server.store.local.hot import HotPart
+from agenttrace_server.store.local.shelf import Segment, Shelf
+from agenttrace_server.store.local.writer import Writer
+from agenttrace_server.telemetry import Metrics
+
+_OLDEST_IN_QUIETS = 10
+"""A part is sealed after this many quiet times even where it is never quiet."""
+_RETRY_S = 5.0
+_GROWTH = 2
+"""A segment of at most this many times the new rows is merged with them, so files stay few and writing cheap."""
+
+log = structlog.get_logger(__name__)
+
+
+class Sealer:
+    """Seals when asked, and from a thread of its own when the hot part is big, old or quiet enough."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        catalog: Catalog,
+        engine: Engine,
+        writer: Writer,
+        writing: threading.RLock,
+        folder: Path,
+        settings: Settings,
+        metrics: Metrics,
+    ) -> None:
+        self._shelf, self._catalog, self._engine, self._writer = shelf, catalog, engine, writer
+        self._writing = writing
+        self._folder = folder
+        self._settings = settings
+        self._metrics = metrics
+        self.sealing = threading.RLock()
+        """Held for a whole seal, and by whoever must not meet one."""
+        self.durable_offset = catalog.number("offset")
+        self.written_offset = self.durable_offset
+        self.failure: AgentTraceError | None = None
+        """Why the last seal failed; None after one that did not."""
+        self._frozen_offset = self.durable_offset
+        self._next_file = max((segment.number for segment in shelf.segments), default=0) + 1
+        self._news = threading.Condition()
+        self._dirty_since: float | None = None
+        self._last_write = 0.0
+        self._is_closing = False
+        self._thread = threading.Thread(target=self._run, name="agenttrace-sealer", daemon=True)
+
+    def start(self) -> None:
+        """Begin to seal in the background."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; what is not sealed stays so."""
+        with self._news:
+            self._is_closing = True
+            self._news.notify_all()
+        self._thread.join()
+
+    def note_write(self, offset: int) -> None:
+        """Take note that everything before `offset` was written. The caller holds the writing lock."""
+        self.written_offset = max(self.written_offset, offset)
+        with self._news:
+            self._last_write = time.monotonic()
+            was_clean = self._dirty_since is None
+            if was_clean:
+                self._dirty_since = self._last_write
+            if was_clean or self._is_full(1):
+                self._news.notify_all()
+
+    def wait_for_room(self) -> None:
+        """Hold the writer back while twice the hot part's bound waits. Raises: Overloaded: sealing fails."""
+        with self._news:
+            while self._is_full(2):
+                if self.failure is not None:
+                    raise self.failure
+                self._news.notify_all()
+                self._news.wait(0.1)
+
+    def flush(self) -> None:
+        """Seal until everything that was written before the call is durable."""
+        with self.sealing:
+            left_over = self._shelf.frozen is not None
+            if self._seal() and left_over:
+                self._seal()
+
+    def _seal(self) -> bool:
+        """Seal one part; False where there is nothing to make durable. Raises: Overloaded: the disk refuses."""
+        with self.sealing:
+            try:
+                part = self._freeze()
+                if part is None:
+                    return False
+                self._publish(part)
+            except (OSError, duckdb.Error, sqlite3.Error) as failure:
+                self.failure = Overloaded(f"the store cannot write to its disk: {failure}", retry_after_s=5)
+                raise self.failure from failure
+        self.failure = None
+        self._shelf.tidy()
+        with self._news:
+            self._news.notify_all()
+        return True
+
+    def _freeze(self) -> HotPart | None:
+        if self._shelf.frozen is not None:
+            return self._shelf.frozen
+        with self._news:
+            if self._shelf.active.is_empty and self.written_offset == self.durable_offset:
+                self._dirty_since = None
+                return None
+        successor = HotPart(self._shelf.active.number + 1)
+        self._engine.create_table(successor)
+        with self._writing, self._shelf.lock:
+            self._frozen_offset = self.written_offset
+            with self._news:
+                self._dirty_since = None
+            return self._shelf.freeze(successor)
+
+    def _publish(self, part: HotPart) -> None:
+        segment, merged, left_out = self._write_file(part)
+        news = Publication(part, segment, merged, tuple(left_out), self._frozen_offset, self._writer.next_number)
+        gone = [partial(self._engine.drop_table, part), partial(self._engine.exhume, left_out)]
+        gone += [partial(self._remove, old) for old in merged]
+        try:
+            with self._catalog.transaction() as connection:
+                self._catalog.publish(connection, news)
+                with self._writing, self._shelf.lock:
+                    connection.execute("COMMIT")
+                    kept = tuple(old for old in self._shelf.segments if old not in merged)
+                    self._shelf.replace((*kept, segment) if segment else kept, gone)
+                    _now_in_catalog(part, self._shelf.active)
+                    self.durable_offset = self._frozen_offset
+        except BaseException:
+            if segment is not None:
+                self._remove(segment)
+            raise
+
+    def _write_file(self, part: HotPart) -> tuple[Segment | None, tuple[Segment, ...], list[int]]:
+        if not part.rows:
+            return None, (), []
+        self._engine.drain([part], self._shelf.lock)
+        merged = self._small_enough(part.rows)
+        number = self._next_file
+        self._next_file += 1
+        path = self._folder / f"{number:010d}.parquet"
+        try:
+            left_out = self._engine.write_segment(part, merged, path)
+            _sync(path)
+            _sync(self._folder)
+            rows, earliest, latest = self._engine.bounds(path)
+            size_bytes = path.stat().st_size
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return Segment(number, path.name, rows, size_bytes, earliest, latest), merged, left_out
+
+    def _small_enough(self, rows: int) -> tuple[Segment, ...]:
+        """Return the last segments that are not much bigger than what comes to them."""
+        chosen: list[Segment] = []
+        for segment in reversed(self._shelf.segments):
+            if segment.rows > _GROWTH * rows or rows + segment.rows > self._settings.seal_spans:
+                break
+            chosen.append(segment)
+            rows += segment.rows
+        return tuple(chosen)
+
+    def _remove(self, segment: Segment) -> None:
+        with suppress(OSError):  # an orphan is removed at the next start
+            (self._folder / segment.file).unlink()
+
+    def _run(self) -> None:
+        while True:
+            with self._news:
+                while not self._is_closing and (pause_s := self._pause_s()) != 0:
+                    self._news.wait(pause_s)
+                if self._is_closing:
+                    return
+            try:
+                self._seal()
+            except Exception as failure:  # noqa: BLE001 - the worker's loop: counted, logged, tried again
+                self._metrics.worker_errors.labels("sealer").inc()
+                log.error("sealing failed, spans stay in memory and in the journal", reason=str(failure))
+                with self._news:
+                    self._news.wait_for(lambda: self._is_closing, _RETRY_S)
+
+    def _pause_s(self) -> float | None:
+        """Return how long nothing is due; 0 now, None until something is written."""
+        if self._is_full(1) or self._shelf.frozen is not None:
+            return 0
+        if self._dirty_since is None:
+            return None
+        quiet_s = self._settings.seal_quiet_s
+        due = min(self._last_write + quiet_s, self._dirty_since + _OLDEST_IN_QUIETS * quiet_s)
+        return max(0.0, due - time.monotonic())
+
+    def _is_full(self, times: int) -> bool:
+        part = self._shelf.active
+        return part.rows >= times * self._settings.seal_spans or part.size_bytes >= times * self._settings.seal_bytes
+
+
+def _now_in_catalog(part: HotPart, active: HotPart) -> None:
+    """Tell the traces that went on meanwhile what the catalog has of them now."""
+    for key in part.traces.keys() & active.traces.keys():
+        active.traces[key].in_catalog = part.traces[key].summary
+        active.traces[key].sealed = None
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

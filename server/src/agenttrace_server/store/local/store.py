@@ -1,0 +1,278 @@
+"""Put the parts of the local store together behind the contract."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from agenttrace.model import SpanId, TraceId
+from agenttrace_server.config import Settings
+from agenttrace_server.store.api import (
+    Capabilities,
+    DeadLetter,
+    ErrorPattern,
+    GroupBy,
+    Page,
+    PageOf,
+    ProjectSummary,
+    RawSignal,
+    SearchHit,
+    SessionFilter,
+    SessionSummary,
+    SpanFilter,
+    StatsRow,
+    StoredSpan,
+    StoreInfo,
+    TraceDelta,
+    TraceFilter,
+    TraceStats,
+    TraceSummary,
+    Written,
+)
+from agenttrace_server.store.api.failures import count_patterns
+from agenttrace_server.store.api.matching import matches_span
+from agenttrace_server.store.api.paging import (
+    LETTER_SHAPE,
+    SPAN_SHAPE,
+    checked_limit,
+    cut_page,
+    decode_cursor,
+    letter_key,
+    span_key,
+)
+from agenttrace_server.store.api.wording import hit, words_of
+from agenttrace_server.store.local import questions, rollups
+from agenttrace_server.store.local.catalog import Catalog, Signals
+from agenttrace_server.store.local.catalog.lists import cells, pin, traces_with_id
+from agenttrace_server.store.local.engine import Engine
+from agenttrace_server.store.local.hot import HotPart, TraceKey
+from agenttrace_server.store.local.listing import Listing
+from agenttrace_server.store.local.opening import FolderLock, prepare_folder
+from agenttrace_server.store.local.rows import AT, NAMES, WITHOUT_CONTENT, Row, stored_span_of
+from agenttrace_server.store.local.sealer import Sealer
+from agenttrace_server.store.local.shelf import Shelf, View
+from agenttrace_server.store.local.writer import Writer
+from agenttrace_server.telemetry import Metrics
+
+
+class LocalStore:
+    """The embedded store. What is not sealed yet lives in memory; after a crash the journal delivers it again.
+
+    Statistics by hour, day, week, model, provider, project or type over whole hours come from the rollups, with
+    latencies at most 1 % off; all others read the spans' columns and are exact.
+    """
+
+    capabilities = Capabilities(full_text=True, attribute_filter=True, latency_percentiles=True)
+
+    def __init__(self, folder: Path, settings: Settings, metrics: Metrics) -> None:
+        """Open the store in this folder. Raises: BadSetting, CorruptData: it cannot be used; the message says why."""
+        self._folder = folder
+        self._lock_file = FolderLock(folder)
+        self._catalog = Catalog(folder / "catalog.db")
+        self._signals = Signals(folder / "signals.db")
+        segments = self._catalog.segments()
+        scratch = prepare_folder(folder, segments)
+        self._engine = Engine(folder, scratch, settings.duckdb_memory_mb, settings.duckdb_threads)
+        self._engine.bury(self._catalog.dead())
+        first = HotPart(0)
+        self._engine.create_table(first)
+        self._shelf = Shelf(segments, first, self._catalog.number("version"))
+        self._writing = threading.RLock()
+        self._writer = Writer(self._shelf, self._catalog, self._engine, self._catalog.number("number"))
+        self._listing = Listing(self._shelf, self._catalog)
+        self._sealer = Sealer(
+            self._shelf, self._catalog, self._engine, self._writer, self._writing, folder, settings, metrics
+        )
+        self._sealer.start()
+
+    def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
+        self._sealer.wait_for_room()
+        with self._writing:
+            written = self._writer.write(deltas)
+            self._sealer.note_write(offset)
+        return written
+
+    def write_raw(self, records: Sequence[RawSignal], offset: int) -> None:
+        self._signals.keep_raw(records)
+        with self._writing:
+            self._sealer.note_write(offset)
+
+    def write_dead_letters(self, letters: Sequence[DeadLetter], offset: int) -> None:
+        self._signals.keep_letters(letters)
+        with self._writing:
+            self._sealer.note_write(offset)
+
+    def durable_offset(self) -> int:
+        return self._sealer.durable_offset
+
+    def flush(self) -> None:
+        self._sealer.flush()
+
+    def get_trace(self, trace_id: TraceId, project: str | None = None) -> TraceSummary | None:
+        return self._listing.get_trace(trace_id, project)
+
+    def get_spans(self, trace_id: TraceId, project: str | None = None, *, content: bool = True) -> Sequence[StoredSpan]:
+        with self._shelf.reading() as view:
+            summary = self._listing.get_trace(trace_id, project)
+            if summary is None:
+                return []
+            key: TraceKey = (summary.project, trace_id)
+            rows, is_sealed = self._hot_rows(view, key)
+            if is_sealed:
+                where = questions.Condition("trace_id = ? AND project = ?", [trace_id, summary.project])
+                bounds = (summary.start_ns, summary.last_seen_ns)
+                columns = NAMES if content else WITHOUT_CONTENT
+                sealed = questions.sealed_rows(self._engine, view, where, *bounds, columns)
+                rows = {**{row[AT["span_id"]]: row for row in sealed}, **rows}
+        return sorted(map(stored_span_of, rows.values()), key=lambda stored: (stored.span.start_ns, stored.seq))
+
+    def get_span(self, span_id: str, trace_id: str | None = None) -> StoredSpan | None:
+        with self._shelf.reading() as view:
+            found = self._hot_span(view, SpanId(span_id), trace_id)
+            if not found:
+                found = self._sealed_span(view, span_id, trace_id)
+        return max(map(stored_span_of, found), key=span_key, default=None)
+
+    def find_traces(self, where: TraceFilter, page: Page) -> PageOf[TraceSummary]:
+        return self._listing.find_traces(where, page)
+
+    def find_spans(self, where: SpanFilter, page: Page) -> PageOf[StoredSpan]:
+        limit = checked_limit(page)
+        after = decode_cursor("spans", page.cursor, SPAN_SHAPE)
+        anything = questions.Condition("true", [])
+        with self._shelf.reading() as view:
+            self._engine.drain(view.parts, self._shelf.lock)
+            spans = questions.newest_spans(self._engine, view, where, anything, after, limit + 1)
+            return cut_page("spans", (s for s in spans if matches_span(where, s.span)), span_key, limit)
+
+    def find_sessions(self, where: SessionFilter, page: Page) -> PageOf[SessionSummary]:
+        return self._listing.find_sessions(where, page)
+
+    def get_session(self, session_id: str, project: str | None = None) -> SessionSummary | None:
+        return self._listing.get_session(session_id, project)
+
+    def projects(self) -> Sequence[ProjectSummary]:
+        return self._listing.projects()
+
+    def stats(self, where: SpanFilter, group_by: GroupBy) -> Sequence[StatsRow]:
+        if rollups.answers(where, group_by):
+            return self._stats_of_cells(where, group_by)
+        with self._shelf.reading() as view:
+            self._engine.drain(view.parts, self._shelf.lock)
+            return questions.statistics(self._engine, view, where, group_by)
+
+    def trace_stats(self, where: TraceFilter) -> TraceStats:
+        return self._listing.trace_stats(where)
+
+    def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:
+        with self._shelf.reading() as view:
+            self._engine.drain(view.parts, self._shelf.lock)
+            return count_patterns(questions.failures(self._engine, view, where), limit)
+
+    def search(self, text: str, where: SpanFilter, page: Page) -> PageOf[SearchHit]:
+        words = words_of(text)
+        limit = checked_limit(page)
+        after = decode_cursor("hits", page.cursor, SPAN_SHAPE)
+        with self._shelf.reading() as view:
+            self._engine.drain(view.parts, self._shelf.lock)
+            spans = questions.newest_spans(self._engine, view, where, questions.holding(words), after, limit + 1)
+            hits = (hit(stored, words) for stored in spans if matches_span(where, stored.span))
+            return cut_page("hits", filter(None, hits), lambda found: span_key(found.stored), limit)
+
+    def dead_letters(self, page: Page) -> PageOf[DeadLetter]:
+        limit = checked_limit(page)
+        after = decode_cursor("dead letters", page.cursor, LETTER_SHAPE)
+        return cut_page("dead letters", self._signals.letters(after, limit + 1), letter_key, limit)
+
+    def delete_trace(self, trace_id: TraceId, project: str | None = None) -> int:
+        summary = self.get_trace(trace_id, project)
+        return 0 if summary is None else self._delete([(summary.project, trace_id)])
+
+    def delete_session(self, session_id: str, project: str | None = None) -> int:
+        session = self.get_session(session_id, project)
+        if session is None:
+            return 0
+        traces = self._listing.traces_of_session((session.project, session_id))
+        return self._delete([(trace.project, trace.trace_id) for trace in traces])
+
+    def info(self) -> StoreInfo:
+        projects = self.projects()
+        letters, logs, metrics = self._signals.counts()
+        with self._shelf.reading() as view:
+            return StoreInfo(
+                spans=sum(project.spans for project in projects),
+                traces=sum(project.traces for project in projects),
+                sessions=self._listing.count_sessions(),
+                hot_spans=sum(part.rows for part in view.parts),
+                segments=len(view.segments),
+                disk_bytes=sum(path.stat().st_size for path in self._folder.iterdir() if path.is_file()),
+                dead_letters=letters,
+                raw_logs=logs,
+                raw_metrics=metrics,
+            )
+
+    def close(self) -> None:
+        self._sealer.stop()
+        try:
+            self._sealer.flush()
+        finally:
+            self._engine.close()
+            self._catalog.close()
+            self._signals.close()
+            self._lock_file.release()
+
+    def _delete(self, keys: list[TraceKey]) -> int:
+        """Delete what is sealed; so seal first where a part is not, lest the journal deliver it again after a crash."""
+        with self._sealer.sealing, self._writing:
+            with self._shelf.reading() as view:
+                is_hot = any(key in part.traces for key in keys for part in view.parts)
+            if is_hot:
+                self._sealer.flush()
+            gone = self._writer.delete(keys)
+            self._listing.forget_sessions()
+        return gone
+
+    def _hot_rows(self, view: View, key: TraceKey) -> tuple[dict[SpanId, Row], bool]:
+        """Return the trace's rows in the hot parts, and whether segments may have more."""
+        rows: dict[SpanId, Row] = {}
+        is_sealed, is_hot = False, False
+        with self._shelf.lock:
+            for part in reversed(view.parts):
+                trace = part.traces.get(key)
+                if trace is not None:
+                    rows.update(trace.rows)
+                    is_hot = True
+                    is_sealed = is_sealed or trace.in_catalog is not None
+        return rows, is_sealed or not is_hot
+
+    def _hot_span(self, view: View, span_id: SpanId, trace_id: str | None) -> list[Row]:
+        found: dict[TraceKey, Row] = {}
+        with self._shelf.lock:
+            for part in reversed(view.parts):
+                traces = part.traces.values() if trace_id is None else part.find(TraceId(trace_id), None)
+                found.update({t.record.key: t.rows[span_id] for t in traces if span_id in t.rows})
+        return list(found.values())
+
+    def _sealed_span(self, view: View, span_id: str, trace_id: str | None) -> list[Row]:
+        if trace_id is None:
+            return questions.sealed_rows(self._engine, view, questions.Condition("span_id = ?", [span_id]), None, None)
+        summaries = traces_with_id(self._catalog, trace_id, None)
+        if not summaries:
+            return []
+        since_ns = min(summary.start_ns for summary in summaries)
+        last_ns = max(summary.last_seen_ns for summary in summaries)
+        where = questions.Condition("trace_id = ? AND span_id = ?", [trace_id, span_id])
+        return questions.sealed_rows(self._engine, view, where, since_ns, last_ns)
+
+    def _stats_of_cells(self, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:
+        with self._catalog.reading() as connection:
+            with self._shelf.lock, self._shelf.reading() as view:
+                pin(connection)
+                hot = [
+                    (key, cell.copy())
+                    for part in reversed(view.parts)
+                    for key, cell in part.cells.items()
+                    if rollups.is_meant(where, key)
+                ]
+            return rollups.stats_of([*cells(connection, where), *hot], group_by)

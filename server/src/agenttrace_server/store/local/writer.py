@@ -1,0 +1,230 @@
+"""Apply what arrives to the active part: find the older version of each span, and count the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agenttrace.model import Span, SpanId
+from agenttrace_server.store.api import StoredSpan, TraceDelta, TraceSummary, Written
+from agenttrace_server.store.api.folding import TraceFold, fold
+from agenttrace_server.store.api.versions import replaces
+from agenttrace_server.store.local.catalog import Catalog
+from agenttrace_server.store.local.engine import Engine
+from agenttrace_server.store.local.hot import Dead, HotTrace, TraceKey, TraceRecord
+from agenttrace_server.store.local.questions import Condition, in_list, sealed_rows, span_numbers
+from agenttrace_server.store.local.rollups import Cell, CellKey, cell_of
+from agenttrace_server.store.local.rows import AT, Row, row_of, storable, stored_span_of
+from agenttrace_server.store.local.shelf import Shelf, View
+
+_AT_ONCE = 64
+"""Changes that are applied before readers get a turn."""
+
+
+@dataclass(slots=True)
+class _Change:
+    """A version of a span that wins, and the one it replaces."""
+
+    old: Span | None
+    new: StoredSpan
+    row: Row
+    dead: Dead | None
+    """The old version, where it lies in an older layer; the active part simply forgets its own."""
+
+
+class Writer:
+    """Not safe to call from two threads: the store lets one in at a time, and no seal ends meanwhile."""
+
+    def __init__(self, shelf: Shelf, catalog: Catalog, engine: Engine, next_number: int) -> None:
+        self._shelf = shelf
+        self._catalog = catalog
+        self._engine = engine
+        self.next_number = next_number
+
+    def write(self, deltas: Sequence[TraceDelta]) -> Written:
+        """Apply deltas; see `Store.write`."""
+        with self._shelf.reading() as view:
+            traces = self._traces_of(view, deltas)
+            self._look_up_numbers(view, traces.values())
+            sealed = self._sealed_versions(view, traces, deltas)
+            spans: list[StoredSpan] = []
+            changed: dict[TraceKey, TraceSummary] = {}
+            for delta in deltas:
+                trace = traces[delta.project, delta.trace_id]
+                written = self._write_delta(view, trace, delta, sealed)
+                if written:
+                    spans += written
+                    changed[trace.record.key] = trace.summary
+        return Written(tuple(spans), tuple(changed.values()))
+
+    def delete(self, keys: Sequence[TraceKey]) -> int:
+        """Hide every span of these traces, all of them sealed, and take them out of every sum. Durable on return."""
+        records = self._catalog.records(keys)
+        dead: list[Dead] = []
+        cells: dict[CellKey, Cell] = {}
+        with self._shelf.reading() as view:
+            for record in records.values():
+                rows = self._sealed_rows_of(view, record.summary())
+                dead += [Dead(row[AT["version"]], view.version) for row in rows]
+                for row in rows:
+                    span = stored_span_of(row).span
+                    cells.setdefault(cell_of(span), Cell()).add(span, -1)
+                for key in record.cells:
+                    cells.setdefault(key, Cell()).leave(record.number)
+        told = [record.summary() for record in records.values()]
+        sessions = {(summary.project, summary.session_id) for summary in told if summary.session_id is not None}
+        with self._catalog.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO dead (version, as_of) VALUES (?, ?)", [(d.version, d.as_of) for d in dead]
+            )
+            connection.executemany("DELETE FROM traces WHERE project = ? AND trace_id = ?", records)
+            self._catalog.include_cells(connection, cells.items())
+            self._catalog.refresh_sessions(connection, sessions)
+            with self._shelf.lock:
+                connection.execute("COMMIT")
+                self._engine.bury(dead)
+        return len(dead)
+
+    def _traces_of(self, view: View, deltas: Sequence[TraceDelta]) -> dict[TraceKey, HotTrace]:
+        """Return the hot trace of each delta: as it is, or one to be put into the active part."""
+        keys = list(dict.fromkeys((delta.project, delta.trace_id) for delta in deltas))
+        unknown = [key for key in keys if not any(key in part.traces for part in view.parts)]
+        in_catalog = self._catalog.records(unknown) if unknown else {}
+        traces: dict[TraceKey, HotTrace] = {}
+        for key in keys:
+            held = view.active.traces.get(key)
+            frozen = None if view.frozen is None else view.frozen.traces.get(key)
+            if held is not None:
+                traces[key] = held
+            elif frozen is not None:
+                record = frozen.record.copy()
+                traces[key] = HotTrace(record, frozen.summary, frozen.in_catalog, frozen.sealed)
+            elif key in in_catalog:
+                summary = in_catalog[key].summary()
+                traces[key] = HotTrace(in_catalog[key], summary, summary)
+            else:
+                self.next_number += 1
+                record = TraceRecord(key, self.next_number, TraceFold(), {})
+                traces[key] = HotTrace(record, record.summary(), None, sealed={})
+        return traces
+
+    def _look_up_numbers(self, view: View, traces: Iterable[HotTrace]) -> None:
+        """Find out which spans are sealed, once a trace and seal, all traces with one question."""
+        asking = {trace.record.key: trace for trace in traces if trace.sealed is None}
+        if not asking:
+            return
+        told = [trace.in_catalog for trace in asking.values() if trace.in_catalog is not None]
+        numbers: dict[TraceKey, dict[SpanId, int]] = {key: {} for key in asking}
+        if told:
+            since_ns = min(summary.start_ns for summary in told)
+            last_ns = max(summary.last_seen_ns for summary in told)
+            ids = sorted({summary.trace_id for summary in told})
+            for project, trace_id, span_id, seq in span_numbers(self._engine, view, ids, since_ns, last_ns):
+                numbers.get((project, trace_id), {})[span_id] = seq
+        for key, trace in asking.items():
+            trace.sealed = numbers[key]
+
+    def _sealed_versions(
+        self, view: View, traces: dict[TraceKey, HotTrace], deltas: Sequence[TraceDelta]
+    ) -> dict[tuple[str, str, str], Row]:
+        """Return the sealed rows that the deltas may replace, by key of the span."""
+        wanted: list[tuple[TraceSummary, SpanId]] = []
+        for delta in deltas:
+            trace = traces[delta.project, delta.trace_id]
+            if trace.in_catalog is None or not trace.sealed:
+                continue
+            wanted += [
+                (trace.in_catalog, span.span_id)
+                for span in delta.spans
+                if span.span_id in trace.sealed and span.span_id not in trace.rows
+            ]
+        if not wanted:
+            return {}
+        trace_ids = sorted({summary.trace_id for summary, _ in wanted})
+        span_ids = sorted({span_id for _, span_id in wanted})
+        where = Condition(in_list("trace_id", trace_ids), [*trace_ids])
+        rows = sealed_rows(
+            self._engine,
+            view,
+            where.and_(Condition(in_list("span_id", span_ids), [*span_ids])),
+            min(summary.start_ns for summary, _ in wanted),
+            max(summary.last_seen_ns for summary, _ in wanted),
+        )
+        return {(row[AT["project"]], row[AT["trace_id"]], row[AT["span_id"]]): row for row in rows}
+
+    def _write_delta(
+        self, view: View, trace: HotTrace, delta: TraceDelta, sealed: dict[tuple[str, str, str], Row]
+    ) -> list[StoredSpan]:
+        changes = self._changes(view, trace, delta, sealed)
+        if not changes:
+            return []
+        record = trace.record
+        needs_refold = [not _refolded(record.fold, change) for change in changes]
+        for begin in range(0, len(changes), _AT_ONCE):
+            with self._shelf.lock:
+                for change in changes[begin : begin + _AT_ONCE]:
+                    self._apply(trace, change)
+        if any(needs_refold):
+            record.fold = fold(stored_span_of(row).span for row in self._all_rows(view, trace))
+        with self._shelf.lock:
+            self._shelf.active.put_trace(trace, record.summary(), self._shelf.version)
+        return [change.new for change in changes]
+
+    def _changes(
+        self, view: View, trace: HotTrace, delta: TraceDelta, sealed: dict[tuple[str, str, str], Row]
+    ) -> list[_Change]:
+        """Find what wins. Each new version gets a number of its own, each new span its place in the trace."""
+        frozen = None if view.frozen is None else view.frozen.traces.get(trace.record.key)
+        arrived = trace.record.fold.totals.spans
+        changes: list[_Change] = []
+        for span in {span.span_id: span for span in delta.spans}.values():
+            held = trace.rows.get(span.span_id)
+            old = held or (frozen.rows.get(span.span_id) if frozen else None) or sealed.get(span.key)
+            seq = arrived if old is None else old[AT["seq"]]
+            version = self._shelf.version + 1
+            kept, row = _encoded(span, seq, version)
+            replaced = None if old is None else stored_span_of(old).span
+            if replaced is not None and not replaces(kept, replaced):
+                continue
+            arrived += old is None
+            self._shelf.version = version
+            dead = None if old is None or held is not None else Dead(old[AT["version"]], version)
+            changes.append(_Change(replaced, StoredSpan(kept, seq), row, dead))
+        return changes
+
+    def _apply(self, trace: HotTrace, change: _Change) -> None:
+        active, new = self._shelf.active, change.new.span
+        active.put_row(trace, new.span_id, change.row)
+        if change.old is not None:
+            active.count(trace.record, change.old, -1)
+        if change.dead is not None:
+            active.dead.append(change.dead)
+        active.count(trace.record, new, 1)
+
+    def _all_rows(self, view: View, trace: HotTrace) -> list[Row]:
+        rows: dict[SpanId, Row] = {}
+        if trace.in_catalog is not None:
+            rows = {row[AT["span_id"]]: row for row in self._sealed_rows_of(view, trace.in_catalog)}
+        if view.frozen is not None and trace.record.key in view.frozen.traces:
+            rows.update(view.frozen.traces[trace.record.key].rows)
+        rows.update(trace.rows)
+        return list(rows.values())
+
+    def _sealed_rows_of(self, view: View, summary: TraceSummary) -> list[Row]:
+        where = Condition("trace_id = ? AND project = ?", [summary.trace_id, summary.project])
+        return sealed_rows(self._engine, view, where, summary.start_ns, summary.last_seen_ns)
+
+
+def _refolded(folded: TraceFold, change: _Change) -> bool:
+    if change.old is None:
+        folded.add(change.new.span)
+        return True
+    return folded.replace(change.old, change.new.span)
+
+
+def _encoded(span: Span, seq: int, version: int) -> tuple[Span, Row]:
+    try:
+        return span, row_of(span, seq, version)
+    except TypeError:
+        kept: Span = storable(span)
+        return kept, row_of(kept, seq, version)

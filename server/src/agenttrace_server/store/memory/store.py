@@ -1,0 +1,285 @@
+"""Keep everything in dictionaries: the reference that shows what the contract means, and a store for tests."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from agenttrace.model import ProjectName, Span, SpanId, TraceId
+from agenttrace_server.store.api import (
+    Capabilities,
+    DeadLetter,
+    ErrorPattern,
+    GroupBy,
+    Page,
+    PageOf,
+    ProjectSummary,
+    RawSignal,
+    SearchHit,
+    SessionFilter,
+    SessionSummary,
+    SpanFilter,
+    StatsRow,
+    StoredSpan,
+    StoreInfo,
+    TraceDelta,
+    TraceFilter,
+    TraceStats,
+    TraceSummary,
+    Written,
+)
+from agenttrace_server.store.api.failures import Failure, count_patterns, failure_words
+from agenttrace_server.store.api.folding import fold, summarise_session
+from agenttrace_server.store.api.grouping import group_spans, nearest_rank
+from agenttrace_server.store.api.matching import matches_session, matches_span, matches_trace
+from agenttrace_server.store.api.paging import (
+    LETTER_SHAPE,
+    SESSION_SHAPE,
+    SPAN_SHAPE,
+    TRACE_SHAPE,
+    Key,
+    checked_limit,
+    cut_page,
+    decode_cursor,
+    letter_key,
+    session_key,
+    span_key,
+    trace_key,
+)
+from agenttrace_server.store.api.records import Item
+from agenttrace_server.store.api.versions import replaces
+from agenttrace_server.store.api.wording import hit, words_of
+
+TraceKey = tuple[ProjectName, TraceId]
+
+
+@dataclass(slots=True)
+class _Trace:
+    spans: dict[SpanId, StoredSpan]
+    summary: TraceSummary
+
+
+class MemoryStore:
+    """Holds what fits in memory and forgets it at the end of the process. Every answer is computed when asked.
+
+    Nothing survives a crash, but `durable_offset` says that all of it does: there is nobody to deliver it again to.
+    """
+
+    capabilities = Capabilities(full_text=True, attribute_filter=True, latency_percentiles=True)
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._traces: dict[TraceKey, _Trace] = {}
+        self._raw: dict[int, RawSignal] = {}
+        self._letters: dict[int, DeadLetter] = {}
+        self._offset = 0
+
+    def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
+        with self._lock:
+            self._offset = max(self._offset, offset)
+            changed = [found for delta in deltas if (found := self._write_delta(delta)) is not None]
+            return Written(
+                spans=tuple(stored for spans, _ in changed for stored in spans),
+                traces=tuple(summary for _, summary in changed),
+            )
+
+    def write_raw(self, records: Sequence[RawSignal], offset: int) -> None:
+        with self._lock:
+            self._offset = max(self._offset, offset)
+            for record in records:
+                self._raw.setdefault(record.offset, record)
+
+    def write_dead_letters(self, letters: Sequence[DeadLetter], offset: int) -> None:
+        with self._lock:
+            self._offset = max(self._offset, offset)
+            for letter in letters:
+                self._letters.setdefault(letter.offset, letter)
+
+    def durable_offset(self) -> int:
+        return self._offset
+
+    def flush(self) -> None:
+        """There is nothing to make durable."""
+
+    def get_trace(self, trace_id: TraceId, project: str | None = None) -> TraceSummary | None:
+        with self._lock:
+            found = self._find(trace_id, project)
+            return None if found is None else found.summary
+
+    def get_spans(self, trace_id: TraceId, project: str | None = None, *, content: bool = True) -> Sequence[StoredSpan]:
+        with self._lock:
+            found = self._find(trace_id, project)
+            spans = [] if found is None else list(found.spans.values())
+        return sorted(spans, key=lambda stored: (stored.span.start_ns, stored.seq))
+
+    def get_span(self, span_id: str, trace_id: str | None = None) -> StoredSpan | None:
+        matching = [
+            stored
+            for stored in self._all_spans()
+            if stored.span.span_id == span_id and trace_id in (None, stored.span.trace_id)
+        ]
+        return max(matching, key=span_key, default=None)
+
+    def find_traces(self, where: TraceFilter, page: Page) -> PageOf[TraceSummary]:
+        traces = [trace for trace in self._all_traces() if matches_trace(where, trace)]
+        return _page("traces", traces, trace_key, TRACE_SHAPE, page)
+
+    def find_spans(self, where: SpanFilter, page: Page) -> PageOf[StoredSpan]:
+        return _page("spans", self._matching(where), span_key, SPAN_SHAPE, page)
+
+    def find_sessions(self, where: SessionFilter, page: Page) -> PageOf[SessionSummary]:
+        sessions = [session for session in self._all_sessions() if matches_session(where, session)]
+        return _page("sessions", sessions, session_key, SESSION_SHAPE, page)
+
+    def get_session(self, session_id: str, project: str | None = None) -> SessionSummary | None:
+        matching = [
+            session
+            for session in self._all_sessions()
+            if session.session_id == session_id and project in (None, session.project)
+        ]
+        return max(matching, key=session_key, default=None)
+
+    def projects(self) -> Sequence[ProjectSummary]:
+        by_project: dict[ProjectName, list[TraceSummary]] = {}
+        for trace in self._all_traces():
+            by_project.setdefault(trace.project, []).append(trace)
+        return [
+            ProjectSummary(
+                project=name,
+                traces=len(traces),
+                spans=sum(trace.totals.spans for trace in traces),
+                last_seen_ns=max(trace.last_seen_ns for trace in traces),
+            )
+            for name, traces in sorted(by_project.items())
+        ]
+
+    def stats(self, where: SpanFilter, group_by: GroupBy) -> Sequence[StatsRow]:
+        return group_spans((stored.span for stored in self._matching(where)), group_by)
+
+    def trace_stats(self, where: TraceFilter) -> TraceStats:
+        with self._lock:
+            found = [trace for trace in self._all_traces() if matches_trace(where, trace)]
+        lasted = sorted(trace.end_ns - trace.start_ns for trace in found if trace.end_ns is not None)
+        return TraceStats(
+            traces=len(found),
+            failed=sum(trace.status.is_failure for trace in found),
+            p50_ns=nearest_rank(lasted, 0.5) if lasted else None,
+            p95_ns=nearest_rank(lasted, 0.95) if lasted else None,
+        )
+
+    def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:
+        failed = (stored.span for stored in self._matching(where) if stored.span.status.state.is_failure)
+        return count_patterns(map(_failure, failed), limit)
+
+    def search(self, text: str, where: SpanFilter, page: Page) -> PageOf[SearchHit]:
+        words = words_of(text)
+        hits = [found for stored in self._matching(where) if (found := hit(stored, words)) is not None]
+        return _page("hits", hits, lambda found: span_key(found.stored), SPAN_SHAPE, page)
+
+    def dead_letters(self, page: Page) -> PageOf[DeadLetter]:
+        with self._lock:
+            letters = list(self._letters.values())
+        return _page("dead letters", letters, letter_key, LETTER_SHAPE, page)
+
+    def delete_trace(self, trace_id: TraceId, project: str | None = None) -> int:
+        with self._lock:
+            found = self._find(trace_id, project)
+            if found is None:
+                return 0
+            del self._traces[found.summary.project, trace_id]
+            return len(found.spans)
+
+    def delete_session(self, session_id: str, project: str | None = None) -> int:
+        with self._lock:
+            session = self.get_session(session_id, project)
+            if session is None:
+                return 0
+            doomed = [
+                trace
+                for trace in self._all_traces()
+                if trace.project == session.project and trace.session_id == session_id
+            ]
+            return sum(self.delete_trace(trace.trace_id, trace.project) for trace in doomed)
+
+    def info(self) -> StoreInfo:
+        spans = len(self._all_spans())
+        with self._lock:
+            return StoreInfo(
+                spans=spans,
+                traces=len(self._traces),
+                sessions=len(self._all_sessions()),
+                hot_spans=spans,
+                segments=0,
+                disk_bytes=0,
+                dead_letters=len(self._letters),
+                raw_logs=sum(record.signal == "logs" for record in self._raw.values()),
+                raw_metrics=sum(record.signal == "metrics" for record in self._raw.values()),
+            )
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+    def _write_delta(self, delta: TraceDelta) -> tuple[list[StoredSpan], TraceSummary] | None:
+        held = self._traces.get((delta.project, delta.trace_id))
+        spans = {} if held is None else held.spans
+        changed: list[StoredSpan] = []
+        for span in delta.spans:
+            old = spans.get(span.span_id)
+            if old is not None and not replaces(span, old.span):
+                continue
+            spans[span.span_id] = StoredSpan(span, len(spans) if old is None else old.seq)
+            changed.append(spans[span.span_id])
+        if not changed:
+            return None
+        folded = fold(stored.span for stored in spans.values())
+        summary = folded.summary(delta.project, delta.trace_id)
+        self._traces[delta.project, delta.trace_id] = _Trace(spans, summary)
+        return changed, summary
+
+    def _find(self, trace_id: TraceId, project: str | None) -> _Trace | None:
+        """Return the trace; where several projects have this id and none is named, the one that began last."""
+        matching = [
+            trace for (owner, known), trace in self._traces.items() if known == trace_id and project in (None, owner)
+        ]
+        return max(matching, key=lambda trace: trace_key(trace.summary), default=None)
+
+    def _all_spans(self) -> list[StoredSpan]:
+        with self._lock:
+            return [stored for trace in self._traces.values() for stored in trace.spans.values()]
+
+    def _all_traces(self) -> list[TraceSummary]:
+        with self._lock:
+            return [trace.summary for trace in self._traces.values()]
+
+    def _all_sessions(self) -> list[SessionSummary]:
+        members: dict[tuple[ProjectName, str], list[TraceSummary]] = {}
+        for trace in self._all_traces():
+            if trace.session_id is not None:
+                members.setdefault((trace.project, trace.session_id), []).append(trace)
+        summaries = [summarise_session(*key, traces) for key, traces in members.items()]
+        return [summary for summary in summaries if summary is not None]
+
+    def _matching(self, where: SpanFilter) -> list[StoredSpan]:
+        return [stored for stored in self._all_spans() if matches_span(where, stored.span)]
+
+
+def _page(kind: str, items: Iterable[Item], key: Callable[[Item], Key], shape: Key, page: Page) -> PageOf[Item]:
+    limit = checked_limit(page)
+    after = decode_cursor(kind, page.cursor, shape)
+    ordered = sorted(items, key=key, reverse=True)
+    return cut_page(kind, (item for item in ordered if after is None or key(item) < after), key, limit)
+
+
+def _failure(span: Span) -> Failure:
+    moment_ns = span.end_ns or span.start_ns
+    return Failure(
+        message=failure_words(span.status.message, span.status.code),
+        span_type=span.span_type.value,
+        name=span.name,
+        trace_id=span.trace_id,
+        count=1,
+        first_ns=moment_ns,
+        last_ns=moment_ns,
+        last_span_id=span.span_id,
+    )

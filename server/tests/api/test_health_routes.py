@@ -1,0 +1,53 @@
+"""/health and /metrics: ok, late, stuck, full."""
+
+from __future__ import annotations
+
+from agenttrace_server.api.services import PipelineState, Rejection
+from agenttrace_server.journal.protocol import JournalStats
+
+NOW_NS = 1_800_000_000_000_000_000
+
+
+def test_all_is_well(client):
+    response = client.get("/health")
+    assert response.status_code == 200
+    assert response.json()["status"] == "ok"
+    assert response.json()["uptime_s"] == 5.0
+
+
+def test_a_stuck_pipeline_degrades_but_spans_are_still_accepted(client, house):
+    house.watch.state = PipelineState("retrying", lag_bytes=10, last_error="OSError: no space")
+    response = client.get("/health")
+    assert response.status_code == 200
+    assert response.json()["status"] == "degraded"
+    assert response.json()["reasons"] == ["the pipeline is retrying: OSError: no space"]
+
+
+def test_spans_that_wait_too_long_degrade(client, house):
+    house.watch.state = PipelineState("running", lag_bytes=10)
+    house.watch.stats = JournalStats(0, 10, 100, 1, NOW_NS - 90 * 10**9)
+    body = client.get("/health").json()
+    assert (body["status"], body["journal_lag_s"], body["journal_lag_bytes"]) == ("degraded", 90.0, 10)
+
+
+def test_a_full_journal_fails(client, house):
+    house.watch.stats = JournalStats(0, 10, house.settings.journal_max_bytes, 1, None)
+    response = client.get("/health")
+    assert (response.status_code, response.json()["status"]) == (503, "failing")
+
+
+def test_metrics_show_what_is_true_at_the_scrape(client, house, run):
+    house.keep(*run)
+    house.watch.state = PipelineState("running", lag_bytes=7)
+    text = client.get("/metrics").text
+    assert "agenttrace_store_spans 5.0" in text
+    assert "agenttrace_journal_lag_bytes 7.0" in text
+    for name in ("agenttrace_traces_received_total", "agenttrace_ingestion_duration_seconds_bucket"):
+        assert name in text
+
+
+def test_config_tells_why_the_last_request_was_refused(client, house):
+    house.watch.rejection = Rejection("resourceSpans[0]: not a list", NOW_NS)
+    config = client.get("/api/v1/config").json()
+    assert config["last_rejected"] == "resourceSpans[0]: not a list"
+    assert config["last_rejected_at"] == "2027-01-15T08:00:00.000000000Z"

@@ -1,0 +1,11 @@
+"""The one suite that every store passes: a backend's test file says only how to open it."""
+
+from __future__ import annotations
+
+from .contract_lists import ListsContract
+from .contract_statistics import StatisticsContract
+from .contract_writing import WritingContract
+
+
+class StoreContract(WritingContract, ListsContract, StatisticsContract):
+    """Everything that the text of `agenttrace_server.store.api.contract` promises."""

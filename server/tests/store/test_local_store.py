@@ -1,0 +1,37 @@
+"""The local store keeps the contract: hot, sealed after every write, and sealing all the time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from agenttrace_server.config import Settings
+from agenttrace_server.store.api import TraceDelta, Written
+from agenttrace_server.store.local import LocalStore
+from agenttrace_server.telemetry import Metrics
+
+from .contract import StoreContract
+
+
+class SealedAtOnce(LocalStore):
+    """Seals each write before it returns, so that every answer comes from segments."""
+
+    def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
+        written = super().write(deltas, offset)
+        self.flush()
+        return written
+
+
+class TestLocalStoreInMemory(StoreContract):
+    def open_store(self, folder: Path) -> LocalStore:
+        return LocalStore(folder, Settings(), Metrics())
+
+
+class TestLocalStoreSealedAtOnce(StoreContract):
+    def open_store(self, folder: Path) -> LocalStore:
+        return SealedAtOnce(folder, Settings(), Metrics())
+
+
+class TestLocalStoreSealingAllTheTime(StoreContract):
+    def open_store(self, folder: Path) -> LocalStore:
+        return LocalStore(folder, Settings(seal_spans=3, seal_quiet_s=0.01), Metrics())

@@ -1,0 +1,2845 @@
+/**
+ * The API as types: generated from the server's OpenAPI document by `npm run types`. Do not edit.
+ */
+
+export interface paths {
+    "/api/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Config
+         * @description What a first-run page must know.
+         */
+        get: operations["get_config_api_v1_config_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Letters
+         * @description Records that were acknowledged and could not be decoded, newest first.
+         */
+        get: operations["list_dead_letters_api_v1_dead_letters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/spans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Spans
+         * @description Every span that matches, newest first, as a file.
+         */
+        get: operations["export_spans_api_v1_export_spans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Costs
+         * @description Sums by hour, day, week, model, provider, agent, user, session or project.
+         */
+        get: operations["get_costs_api_v1_metrics_costs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Errors
+         * @description The commonest failures first.
+         */
+        get: operations["get_errors_api_v1_metrics_errors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Performance
+         * @description Latencies by span type, model, tool, name, agent, hour or day.
+         */
+        get: operations["get_performance_api_v1_metrics_performance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Summary
+         * @description The window in figures.
+         */
+        get: operations["get_summary_api_v1_metrics_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Projects
+         * @description Every project, by name.
+         */
+        get: operations["list_projects_api_v1_projects_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Spans
+         * @description Spans with all the words, newest first.
+         */
+        get: operations["search_spans_api_v1_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Sessions, latest activity first.
+         */
+        get: operations["list_sessions_api_v1_sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Session
+         * @description One session.
+         */
+        get: operations["get_session_api_v1_sessions__session_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Session
+         * @description Remove every trace of one session.
+         */
+        delete: operations["delete_session_api_v1_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Session Traces
+         * @description The traces of one session, newest first.
+         */
+        get: operations["list_session_traces_api_v1_sessions__session_id__traces_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Spans
+         * @description Spans, newest first.
+         */
+        get: operations["list_spans_api_v1_spans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spans/{span_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Span
+         * @description Everything about one span.
+         */
+        get: operations["get_span_api_v1_spans__span_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Store
+         * @description What is kept and what that takes on disk.
+         */
+        get: operations["get_store_api_v1_store_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream/spans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Spans
+         * @description Server-sent events: each `data` is one `ChangeOut`.
+         */
+        get: operations["stream_spans_api_v1_stream_spans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Traces
+         * @description Traces, newest first.
+         */
+        get: operations["list_traces_api_v1_traces_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trace
+         * @description One trace.
+         */
+        get: operations["get_trace_api_v1_traces__trace_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Trace
+         * @description Remove one trace; spans that come later start it anew.
+         */
+        delete: operations["delete_trace_api_v1_traces__trace_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search In Trace
+         * @description The `seq` of every span whose text has the words.
+         */
+        get: operations["search_in_trace_api_v1_traces__trace_id__search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}/skeleton": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Skeleton
+         * @description The columns that the waterfall draws, binary unless JSON is accepted; see docs/reference/skeleton.md.
+         */
+        get: operations["trace_skeleton_api_v1_traces__trace_id__skeleton_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}/spans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Tree
+         * @description Every span in pre-order, with its depth.
+         */
+        get: operations["trace_tree_api_v1_traces__trace_id__spans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}/spans/{span}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Span
+         * @description Everything about one span, found by its `seq` or its id.
+         */
+        get: operations["trace_span_api_v1_traces__trace_id__spans__span__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}/waterfall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Waterfall
+         * @description Offsets and lengths in microseconds, in pre-order.
+         */
+        get: operations["trace_waterfall_api_v1_traces__trace_id__waterfall_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description 200 while requests are accepted, 503 when nothing can be.
+         */
+        get: operations["get_health_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metrics
+         * @description The figures in Prometheus' text format.
+         */
+        get: operations["get_metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AgentMessageOut
+         * @description Something one agent told another.
+         */
+        AgentMessageOut: {
+            /** Content */
+            content: string | null;
+            /** From Agent */
+            from_agent: string;
+            /**
+             * Time
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            time: string;
+            /** To Agent */
+            to_agent: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * ChangeOut
+         * @description One live message of /api/v1/ws/spans and /api/v1/stream/spans.
+         *
+         *     `number` counts up by one for a connection's filter-independent stream; a hole means that some were missed and the
+         *     watcher should ask REST again. `hello` comes first and carries the current number; `missed` says how many were lost.
+         */
+        ChangeOut: {
+            /**
+             * Missed
+             * @default 0
+             */
+            missed: number;
+            /** Number */
+            number: number;
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+            /** Traces */
+            traces: components["schemas"]["TraceOut"][];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "hello" | "change" | "missed";
+        };
+        /**
+         * ConfigOut
+         * @description GET /api/v1/config: what a first-run page must know. `otlp_endpoint` is as seen by the caller's host name.
+         */
+        ConfigOut: {
+            /**
+             * Auth
+             * @constant
+             */
+            auth: "none";
+            /** Last Rejected */
+            last_rejected: string | null;
+            /** Last Rejected At */
+            last_rejected_at: string | null;
+            /** Otlp Endpoint */
+            otlp_endpoint: string;
+            /** Otlp Port */
+            otlp_port: number;
+            /** Root Path */
+            root_path: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * CostOut
+         * @description Our cost of the call, by whose price, and what the emitter says.
+         */
+        CostOut: {
+            /** Input Usd */
+            input_usd: number | null;
+            /**
+             * Match
+             * @enum {string}
+             */
+            match: "exact" | "alias" | "fallback" | "unknown";
+            /** Output Usd */
+            output_usd: number | null;
+            /** Price Row */
+            price_row: string | null;
+            /** Reported Usd */
+            reported_usd: number | null;
+            /** Table */
+            table: string | null;
+            /** Total Usd */
+            total_usd: number | null;
+        };
+        /**
+         * CostRowOut
+         * @description One row of GET /api/v1/metrics/costs.
+         */
+        CostRowOut: {
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number;
+            /** Cache Read Tokens */
+            cache_read_tokens: number;
+            /**
+             * Calls Without Usage
+             * @description model calls whose emitter reported no usage
+             */
+            calls_without_usage: number;
+            /**
+             * Errors
+             * @description spans that ended in error or timeout
+             */
+            errors: number;
+            /**
+             * Input Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            input_cost_usd: number;
+            /**
+             * Input Tokens
+             * @description inclusive of cache reads and writes
+             */
+            input_tokens: number;
+            /**
+             * Key
+             * @description the group: bucket start in RFC 3339, model, …; null = not set
+             */
+            key: string | null;
+            /** Model Calls */
+            model_calls: number;
+            /**
+             * Output Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            output_cost_usd: number;
+            /**
+             * Output Tokens
+             * @description inclusive of reasoning
+             */
+            output_tokens: number;
+            /** Reasoning Tokens */
+            reasoning_tokens: number;
+            /**
+             * Reported Cost Usd
+             * @description what emitters say their calls cost
+             */
+            reported_cost_usd: number;
+            /** Running */
+            running: number;
+            /** Tool Calls */
+            tool_calls: number;
+            /**
+             * Total Cost Usd
+             * @description of the calls whose price is known
+             */
+            total_cost_usd: number;
+            /** Total Spans */
+            total_spans: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /** Total Traces */
+            total_traces: number;
+            /**
+             * Unknown Cost Calls
+             * @description calls whose price nobody knows: show "?" beside the sum
+             */
+            unknown_cost_calls: number;
+        };
+        /**
+         * CostsOut
+         * @description GET /api/v1/metrics/costs?group_by=hour|day|week|model|provider|agent|user|session|project
+         */
+        CostsOut: {
+            /** Group By */
+            group_by: string;
+            /** Rows */
+            rows: components["schemas"]["CostRowOut"][];
+        };
+        /**
+         * CutText
+         * @description Stands in the place of a string above the cut (64 KiB): how long it is and where the whole is.
+         */
+        CutText: {
+            /** Bytes */
+            bytes: number;
+            /** Href */
+            href: string;
+            /** Preview */
+            preview: string;
+            /**
+             * Truncated
+             * @default true
+             * @constant
+             */
+            truncated: true;
+        };
+        /**
+         * DeadLetterOut
+         * @description One item of GET /api/v1/dead-letters.
+         */
+        DeadLetterOut: {
+            /** Content Type */
+            content_type: string;
+            /** Offset */
+            offset: number;
+            /** Project */
+            project: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Received At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            received_at: string;
+            /** Signal */
+            signal: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * DeletedOut
+         * @description The answer of DELETE: how many spans went.
+         */
+        DeletedOut: {
+            /** Deleted Spans */
+            deleted_spans: number;
+        };
+        /**
+         * ErrorPatternOut
+         * @description One row of GET /api/v1/metrics/errors: failures that look alike.
+         */
+        ErrorPatternOut: {
+            /** Count */
+            count: number;
+            /**
+             * First Seen
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            first_seen: string;
+            /**
+             * Last Seen
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            last_seen: string;
+            /**
+             * Last Span Id
+             * @description 16 lowercase hexadecimal digits
+             */
+            last_span_id: string;
+            /**
+             * Last Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            last_trace_id: string;
+            /** Name */
+            name: string;
+            /** Pattern */
+            pattern: string;
+            /** Span Type */
+            span_type: string;
+            /** Traces */
+            traces: number;
+        };
+        /**
+         * ErrorsOut
+         * @description GET /api/v1/metrics/errors
+         */
+        ErrorsOut: {
+            /** Rows */
+            rows: components["schemas"]["ErrorPatternOut"][];
+        };
+        /**
+         * EventOut
+         * @description Something that happened at one moment of the span.
+         */
+        EventOut: {
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Offset Us */
+            offset_us: number;
+            /**
+             * Time
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            time: string;
+        };
+        /**
+         * HealthOut
+         * @description GET /health: 200 while status is ok or degraded, 503 when nothing can be accepted.
+         */
+        HealthOut: {
+            /** Batch Gaps */
+            batch_gaps: number;
+            /** Dead Letters */
+            dead_letters: number;
+            /** Journal Lag Bytes */
+            journal_lag_bytes: number;
+            /** Journal Lag S */
+            journal_lag_s: number;
+            /** Journal Size Bytes */
+            journal_size_bytes: number;
+            /** Last Error */
+            last_error: string | null;
+            /** Pipeline State */
+            pipeline_state: string;
+            /** Reasons */
+            reasons: string[];
+            /**
+             * Started At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "failing";
+            /** Store */
+            store: string;
+            /** Uptime S */
+            uptime_s: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * LinkOut
+         * @description A pointer to another span.
+         */
+        LinkOut: {
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Span Id
+             * @description 16 lowercase hexadecimal digits
+             */
+            span_id: string;
+            /**
+             * Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            trace_id: string;
+        };
+        /**
+         * MessageOut
+         * @description One message of a conversation.
+         */
+        MessageOut: {
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "input" | "output";
+            /** Finish Reason */
+            finish_reason: string | null;
+            /** Name */
+            name: string | null;
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            /** Role */
+            role: string;
+        };
+        /** PageOut[DeadLetterOut] */
+        PageOut_DeadLetterOut_: {
+            /** Items */
+            items: components["schemas"]["DeadLetterOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** PageOut[SearchHitOut] */
+        PageOut_SearchHitOut_: {
+            /** Items */
+            items: components["schemas"]["SearchHitOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** PageOut[SessionOut] */
+        PageOut_SessionOut_: {
+            /** Items */
+            items: components["schemas"]["SessionOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** PageOut[SpanOut] */
+        PageOut_SpanOut_: {
+            /** Items */
+            items: components["schemas"]["SpanOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** PageOut[TraceOut] */
+        PageOut_TraceOut_: {
+            /** Items */
+            items: components["schemas"]["TraceOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PartOut
+         * @description One part of a message. text/reasoning: `text`; tool_call: name, call_id, value; tool_result: call_id, value.
+         */
+        PartOut: {
+            /** Call Id */
+            call_id: string | null;
+            /** Mime Type */
+            mime_type: string | null;
+            /** Name */
+            name: string | null;
+            /** Text */
+            text: string | components["schemas"]["CutText"] | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "reasoning" | "tool_call" | "tool_result" | "media" | "other";
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * PerformanceOut
+         * @description GET /api/v1/metrics/performance?group_by=span_type|model|tool|name|agent|hour|day
+         */
+        PerformanceOut: {
+            /** Group By */
+            group_by: string;
+            /** Rows */
+            rows: components["schemas"]["PerformanceRowOut"][];
+        };
+        /**
+         * PerformanceRowOut
+         * @description One row of GET /api/v1/metrics/performance.
+         */
+        PerformanceRowOut: {
+            /** Errors */
+            errors: number;
+            /** Key */
+            key: string | null;
+            /** Max Us */
+            max_us: number | null;
+            /** Mean Us */
+            mean_us: number | null;
+            /** P50 Us */
+            p50_us: number | null;
+            /** P90 Us */
+            p90_us: number | null;
+            /** P95 Us */
+            p95_us: number | null;
+            /** P99 Us */
+            p99_us: number | null;
+            /** Spans */
+            spans: number;
+        };
+        /**
+         * Problem
+         * @description What went wrong, as application/problem+json (RFC 9457).
+         */
+        Problem: {
+            /** Detail */
+            detail: string;
+            /**
+             * Field
+             * @description the parameter or field at fault
+             * @default null
+             */
+            field: string | null;
+            /** Request Id */
+            request_id: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @default about:blank
+             */
+            type: string;
+        };
+        /**
+         * ProjectOut
+         * @description GET /api/v1/projects
+         */
+        ProjectOut: {
+            /**
+             * Last Seen
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            last_seen: string;
+            /** Name */
+            name: string;
+            /** Spans */
+            spans: number;
+            /** Traces */
+            traces: number;
+        };
+        /**
+         * SearchHitOut
+         * @description One hit of GET /api/v1/search.
+         */
+        SearchHitOut: {
+            /** Field */
+            field: string;
+            /** Snippet */
+            snippet: string;
+            span: components["schemas"]["SpanOut"];
+            /** Trace Name */
+            trace_name: string | null;
+        };
+        /**
+         * SessionOut
+         * @description One session: an item of GET /api/v1/sessions and the answer of GET /api/v1/sessions/{id}.
+         */
+        SessionOut: {
+            /** Agents */
+            agents: string[];
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number;
+            /** Cache Read Tokens */
+            cache_read_tokens: number;
+            /**
+             * Calls Without Usage
+             * @description model calls whose emitter reported no usage
+             */
+            calls_without_usage: number;
+            /** Duration Us */
+            duration_us: number;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Errors
+             * @description spans that ended in error or timeout
+             */
+            errors: number;
+            /** Framework */
+            framework: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Input Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            input_cost_usd: number;
+            /**
+             * Input Tokens
+             * @description inclusive of cache reads and writes
+             */
+            input_tokens: number;
+            /**
+             * Last Seen At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            last_seen_at: string;
+            /** Model Calls */
+            model_calls: number;
+            /** Name */
+            name: string | null;
+            /**
+             * Output Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            output_cost_usd: number;
+            /**
+             * Output Tokens
+             * @description inclusive of reasoning
+             */
+            output_tokens: number;
+            /** Project */
+            project: string;
+            /** Reasoning Tokens */
+            reasoning_tokens: number;
+            /**
+             * Reported Cost Usd
+             * @description what emitters say their calls cost
+             */
+            reported_cost_usd: number;
+            /** Running */
+            running: number;
+            /**
+             * Started At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "ok" | "error" | "cancelled" | "timeout";
+            /** Tags */
+            tags: string[];
+            /** Tool Calls */
+            tool_calls: number;
+            /**
+             * Total Cost Usd
+             * @description of the calls whose price is known
+             */
+            total_cost_usd: number;
+            /** Total Spans */
+            total_spans: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /** Total Traces */
+            total_traces: number;
+            /**
+             * Unknown Cost Calls
+             * @description calls whose price nobody knows: show "?" beside the sum
+             */
+            unknown_cost_calls: number;
+            /** User Id */
+            user_id: string | null;
+        };
+        /**
+         * SkeletonOut
+         * @description The skeleton as JSON arrays (Accept: application/json); see docs/reference/skeleton.md for the binary form.
+         *
+         *     Columns are in pre-order: depth, end (index behind the subtree), seq, name, kind, status, agent, model (indexes
+         *     into `dicts`), start and dur (units of `unit_us` from `t0_ns`), tin, tout, cost_micro, flags.
+         */
+        SkeletonOut: {
+            /** Columns */
+            columns: {
+                [key: string]: number[];
+            };
+            /** Complete */
+            complete: boolean;
+            /** Dicts */
+            dicts: {
+                [key: string]: string[];
+            };
+            /** Dropped */
+            dropped: number;
+            /** N */
+            n: number;
+            /** T0 Ns */
+            t0_ns: string;
+            /** Unit Us */
+            unit_us: number;
+        };
+        /**
+         * SpanDetailOut
+         * @description Everything about one span: GET /api/v1/traces/{id}/spans/{seq|span_id} and GET /api/v1/spans/{span_id}.
+         */
+        SpanDetailOut: {
+            /** Agent */
+            agent: string | null;
+            /** Agent Id */
+            agent_id: string | null;
+            /** Agent Messages */
+            agent_messages: components["schemas"]["AgentMessageOut"][];
+            /** Agent Role */
+            agent_role: string | null;
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number | null;
+            /** Cache Read Tokens */
+            cache_read_tokens: number | null;
+            cost: components["schemas"]["CostOut"] | null;
+            /** Cost Match */
+            cost_match: ("exact" | "alias" | "fallback" | "unknown") | null;
+            /** Dialect */
+            dialect: string | null;
+            /** Dropped */
+            dropped: number;
+            /** Duration Us */
+            duration_us: number | null;
+            /** End Time */
+            end_time: string | null;
+            /** Events */
+            events: components["schemas"]["EventOut"][];
+            /** File Path */
+            file_path: string | null;
+            /** Finish Reasons */
+            finish_reasons: string[];
+            /** Framework */
+            framework: string | null;
+            /** Input */
+            input: unknown;
+            /** Input Cost Usd */
+            input_cost_usd: number | null;
+            /** Input Preview */
+            input_preview: string | null;
+            /** Input Tokens */
+            input_tokens: number | null;
+            /** Links */
+            links: components["schemas"]["LinkOut"][];
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+            /** Model */
+            model: string | null;
+            /** Name */
+            name: string;
+            /** Operation */
+            operation: string | null;
+            /** Otel Kind */
+            otel_kind: string;
+            /** Output */
+            output: unknown;
+            /** Output Cost Usd */
+            output_cost_usd: number | null;
+            /** Output Preview */
+            output_preview: string | null;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Parent Span Id */
+            parent_span_id: string | null;
+            /** Project */
+            project: string;
+            /** Provider */
+            provider: string | null;
+            /** Reasoning Tokens */
+            reasoning_tokens: number | null;
+            /** Reported Cost Usd */
+            reported_cost_usd: number | null;
+            /** Request Model */
+            request_model: string | null;
+            /** Resource */
+            resource: {
+                [key: string]: unknown;
+            };
+            /** Response Id */
+            response_id: string | null;
+            /** Response Model */
+            response_model: string | null;
+            /** Scope Name */
+            scope_name: string;
+            /** Scope Version */
+            scope_version: string;
+            /**
+             * Seq
+             * @description the span's number in its trace in order of arrival; never changes
+             */
+            seq: number;
+            /** Session Id */
+            session_id: string | null;
+            /**
+             * Span Id
+             * @description 16 lowercase hexadecimal digits
+             */
+            span_id: string;
+            /**
+             * Span Type
+             * @enum {string}
+             */
+            span_type: "task" | "llm_call" | "tool_execution" | "reasoning" | "memory_retrieval" | "memory_store" | "file_read" | "file_write" | "api_call" | "code_execution" | "verification" | "agent" | "handoff" | "chain" | "retrieval" | "embedding" | "custom";
+            /**
+             * Start Time
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            start_time: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "ok" | "error" | "cancelled" | "timeout";
+            /** Status Code */
+            status_code: string | null;
+            /** Status Message */
+            status_message: string | null;
+            /** Tags */
+            tags: string[];
+            /** Time To First Chunk Us */
+            time_to_first_chunk_us: number | null;
+            /** Tool Call Id */
+            tool_call_id: string | null;
+            /** Tool Name */
+            tool_name: string | null;
+            /** Total Cost Usd */
+            total_cost_usd: number | null;
+            /** Total Tokens */
+            total_tokens: number | null;
+            /**
+             * Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            trace_id: string;
+            /** User Id */
+            user_id: string | null;
+        };
+        /**
+         * SpanOut
+         * @description One span on one line. Usage and cost are null where there is none; cost null with `cost_match` unknown is "?".
+         */
+        SpanOut: {
+            /** Agent */
+            agent: string | null;
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number | null;
+            /** Cache Read Tokens */
+            cache_read_tokens: number | null;
+            /** Cost Match */
+            cost_match: ("exact" | "alias" | "fallback" | "unknown") | null;
+            /** Duration Us */
+            duration_us: number | null;
+            /** End Time */
+            end_time: string | null;
+            /** File Path */
+            file_path: string | null;
+            /** Input Cost Usd */
+            input_cost_usd: number | null;
+            /** Input Preview */
+            input_preview: string | null;
+            /** Input Tokens */
+            input_tokens: number | null;
+            /** Model */
+            model: string | null;
+            /** Name */
+            name: string;
+            /** Output Cost Usd */
+            output_cost_usd: number | null;
+            /** Output Preview */
+            output_preview: string | null;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /** Parent Span Id */
+            parent_span_id: string | null;
+            /** Project */
+            project: string;
+            /** Provider */
+            provider: string | null;
+            /** Reasoning Tokens */
+            reasoning_tokens: number | null;
+            /** Reported Cost Usd */
+            reported_cost_usd: number | null;
+            /**
+             * Seq
+             * @description the span's number in its trace in order of arrival; never changes
+             */
+            seq: number;
+            /** Session Id */
+            session_id: string | null;
+            /**
+             * Span Id
+             * @description 16 lowercase hexadecimal digits
+             */
+            span_id: string;
+            /**
+             * Span Type
+             * @enum {string}
+             */
+            span_type: "task" | "llm_call" | "tool_execution" | "reasoning" | "memory_retrieval" | "memory_store" | "file_read" | "file_write" | "api_call" | "code_execution" | "verification" | "agent" | "handoff" | "chain" | "retrieval" | "embedding" | "custom";
+            /**
+             * Start Time
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            start_time: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "ok" | "error" | "cancelled" | "timeout";
+            /** Status Code */
+            status_code: string | null;
+            /** Status Message */
+            status_message: string | null;
+            /** Tool Name */
+            tool_name: string | null;
+            /** Total Cost Usd */
+            total_cost_usd: number | null;
+            /** Total Tokens */
+            total_tokens: number | null;
+            /**
+             * Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            trace_id: string;
+            /** User Id */
+            user_id: string | null;
+        };
+        /**
+         * SpanState
+         * @description How far a span got. `RUNNING` is the only one that a later record may replace with another.
+         * @enum {string}
+         */
+        SpanState: "running" | "ok" | "error" | "cancelled" | "timeout";
+        /**
+         * SpanType
+         * @description What a span did. The value is the word on the wire, in the API and on the screen.
+         * @enum {string}
+         */
+        SpanType: "task" | "llm_call" | "tool_execution" | "reasoning" | "memory_retrieval" | "memory_store" | "file_read" | "file_write" | "api_call" | "code_execution" | "verification" | "agent" | "handoff" | "chain" | "retrieval" | "embedding" | "custom";
+        /**
+         * StoreInfoOut
+         * @description GET /api/v1/store: what is kept and what it takes on disk.
+         */
+        StoreInfoOut: {
+            /** Data Dir */
+            data_dir: string;
+            /** Dead Letters */
+            dead_letters: number;
+            /** Disk Bytes */
+            disk_bytes: number;
+            /** Hot Spans */
+            hot_spans: number;
+            /** Journal Bytes */
+            journal_bytes: number;
+            /** Raw Logs */
+            raw_logs: number;
+            /** Raw Metrics */
+            raw_metrics: number;
+            /** Segments */
+            segments: number;
+            /** Sessions */
+            sessions: number;
+            /** Spans */
+            spans: number;
+            /** Traces */
+            traces: number;
+        };
+        /**
+         * SummaryOut
+         * @description GET /api/v1/metrics/summary: totals of the window; latency is over all ended spans.
+         */
+        SummaryOut: {
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number;
+            /** Cache Read Tokens */
+            cache_read_tokens: number;
+            /**
+             * Calls Without Usage
+             * @description model calls whose emitter reported no usage
+             */
+            calls_without_usage: number;
+            /**
+             * Error Rate
+             * @description failed traces / traces, 0 to 1
+             */
+            error_rate: number;
+            /**
+             * Errors
+             * @description spans that ended in error or timeout
+             */
+            errors: number;
+            /** Failed Traces */
+            failed_traces: number;
+            /**
+             * Input Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            input_cost_usd: number;
+            /**
+             * Input Tokens
+             * @description inclusive of cache reads and writes
+             */
+            input_tokens: number;
+            /** Max Us */
+            max_us: number | null;
+            /** Mean Us */
+            mean_us: number | null;
+            /** Model Calls */
+            model_calls: number;
+            /**
+             * Output Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            output_cost_usd: number;
+            /**
+             * Output Tokens
+             * @description inclusive of reasoning
+             */
+            output_tokens: number;
+            /** P50 Us */
+            p50_us: number | null;
+            /** P90 Us */
+            p90_us: number | null;
+            /** P95 Us */
+            p95_us: number | null;
+            /** P99 Us */
+            p99_us: number | null;
+            /** Reasoning Tokens */
+            reasoning_tokens: number;
+            /**
+             * Reported Cost Usd
+             * @description what emitters say their calls cost
+             */
+            reported_cost_usd: number;
+            /** Running */
+            running: number;
+            /** Since */
+            since: string | null;
+            /** Tool Calls */
+            tool_calls: number;
+            /**
+             * Total Cost Usd
+             * @description of the calls whose price is known
+             */
+            total_cost_usd: number;
+            /** Total Spans */
+            total_spans: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /** Total Traces */
+            total_traces: number;
+            /**
+             * Trace P95 Us
+             * @description 95th percentile of whole traces
+             */
+            trace_p95_us: number | null;
+            /**
+             * Unknown Cost Calls
+             * @description calls whose price nobody knows: show "?" beside the sum
+             */
+            unknown_cost_calls: number;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * TraceOut
+         * @description One trace on one line: an item of GET /api/v1/traces and the answer of GET /api/v1/traces/{id}.
+         */
+        TraceOut: {
+            /** Agents */
+            agents: string[];
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number;
+            /** Cache Read Tokens */
+            cache_read_tokens: number;
+            /**
+             * Calls Without Usage
+             * @description model calls whose emitter reported no usage
+             */
+            calls_without_usage: number;
+            /**
+             * Duration Us
+             * @description to the end, or to the latest sign of life while it runs
+             */
+            duration_us: number;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error Message */
+            error_message: string | null;
+            /**
+             * Errors
+             * @description spans that ended in error or timeout
+             */
+            errors: number;
+            /** Framework */
+            framework: string | null;
+            /**
+             * Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            id: string;
+            /**
+             * Input Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            input_cost_usd: number;
+            /** Input Preview */
+            input_preview: string | null;
+            /**
+             * Input Tokens
+             * @description inclusive of cache reads and writes
+             */
+            input_tokens: number;
+            /**
+             * Last Seen At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            last_seen_at: string;
+            /** Model Calls */
+            model_calls: number;
+            /** Models */
+            models: string[];
+            /** Name */
+            name: string;
+            /**
+             * Output Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            output_cost_usd: number;
+            /** Output Preview */
+            output_preview: string | null;
+            /**
+             * Output Tokens
+             * @description inclusive of reasoning
+             */
+            output_tokens: number;
+            /** Project */
+            project: string;
+            /** Reasoning Tokens */
+            reasoning_tokens: number;
+            /**
+             * Reported Cost Usd
+             * @description what emitters say their calls cost
+             */
+            reported_cost_usd: number;
+            /**
+             * Root Span Id
+             * @description null while the root has not arrived
+             */
+            root_span_id: string | null;
+            /** Running */
+            running: number;
+            /** Session Id */
+            session_id: string | null;
+            /** Session Name */
+            session_name: string | null;
+            /**
+             * Started At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "ok" | "error" | "cancelled" | "timeout";
+            /** Tags */
+            tags: string[];
+            /** Tool Calls */
+            tool_calls: number;
+            /**
+             * Total Cost Usd
+             * @description of the calls whose price is known
+             */
+            total_cost_usd: number;
+            /** Total Spans */
+            total_spans: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /**
+             * Unknown Cost Calls
+             * @description calls whose price nobody knows: show "?" beside the sum
+             */
+            unknown_cost_calls: number;
+            /** User Id */
+            user_id: string | null;
+        };
+        /**
+         * TreeSpanOut
+         * @description A span at its place in the tree: GET /api/v1/traces/{id}/spans, in pre-order.
+         */
+        TreeSpanOut: {
+            /** Agent */
+            agent: string | null;
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number | null;
+            /** Cache Read Tokens */
+            cache_read_tokens: number | null;
+            /** Children */
+            children: number;
+            /** Cost Match */
+            cost_match: ("exact" | "alias" | "fallback" | "unknown") | null;
+            /** Depth */
+            depth: number;
+            /** Duration Us */
+            duration_us: number | null;
+            /** End Time */
+            end_time: string | null;
+            /** File Path */
+            file_path: string | null;
+            /** Input Cost Usd */
+            input_cost_usd: number | null;
+            /** Input Preview */
+            input_preview: string | null;
+            /** Input Tokens */
+            input_tokens: number | null;
+            /** Model */
+            model: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Orphan
+             * @description its parent has not arrived; shown at the root
+             */
+            orphan: boolean;
+            /** Output Cost Usd */
+            output_cost_usd: number | null;
+            /** Output Preview */
+            output_preview: string | null;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /** Parent Span Id */
+            parent_span_id: string | null;
+            /** Project */
+            project: string;
+            /** Provider */
+            provider: string | null;
+            /** Reasoning Tokens */
+            reasoning_tokens: number | null;
+            /** Reported Cost Usd */
+            reported_cost_usd: number | null;
+            /**
+             * Seq
+             * @description the span's number in its trace in order of arrival; never changes
+             */
+            seq: number;
+            /** Session Id */
+            session_id: string | null;
+            /**
+             * Span Id
+             * @description 16 lowercase hexadecimal digits
+             */
+            span_id: string;
+            /**
+             * Span Type
+             * @enum {string}
+             */
+            span_type: "task" | "llm_call" | "tool_execution" | "reasoning" | "memory_retrieval" | "memory_store" | "file_read" | "file_write" | "api_call" | "code_execution" | "verification" | "agent" | "handoff" | "chain" | "retrieval" | "embedding" | "custom";
+            /**
+             * Start Time
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            start_time: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "ok" | "error" | "cancelled" | "timeout";
+            /** Status Code */
+            status_code: string | null;
+            /** Status Message */
+            status_message: string | null;
+            /** Tool Name */
+            tool_name: string | null;
+            /** Total Cost Usd */
+            total_cost_usd: number | null;
+            /** Total Tokens */
+            total_tokens: number | null;
+            /**
+             * Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            trace_id: string;
+            /** User Id */
+            user_id: string | null;
+        };
+        /**
+         * WaterfallOut
+         * @description GET /api/v1/traces/{id}/waterfall: offsets and lengths in microseconds from the trace's start, in pre-order.
+         */
+        WaterfallOut: {
+            /** Duration Us */
+            duration_us: number;
+            /** Spans */
+            spans: components["schemas"]["WaterfallSpanOut"][];
+            /**
+             * Started At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            started_at: string;
+            /**
+             * Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            trace_id: string;
+        };
+        /**
+         * WaterfallSpanOut
+         * @description One bar.
+         */
+        WaterfallSpanOut: {
+            /** Depth */
+            depth: number;
+            /** Duration Us */
+            duration_us: number;
+            /** Name */
+            name: string;
+            /** Offset Us */
+            offset_us: number;
+            /** Parent Span Id */
+            parent_span_id: string | null;
+            /** Seq */
+            seq: number;
+            /**
+             * Span Id
+             * @description 16 lowercase hexadecimal digits
+             */
+            span_id: string;
+            /**
+             * Span Type
+             * @enum {string}
+             */
+            span_type: "task" | "llm_call" | "tool_execution" | "reasoning" | "memory_retrieval" | "memory_store" | "file_read" | "file_write" | "api_call" | "code_execution" | "verification" | "agent" | "handoff" | "chain" | "retrieval" | "embedding" | "custom";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "ok" | "error" | "cancelled" | "timeout";
+            /** Total Cost Usd */
+            total_cost_usd: number | null;
+            /** Total Tokens */
+            total_tokens: number | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    get_config_api_v1_config_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dead_letters_api_v1_dead_letters_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_DeadLetterOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_spans_api_v1_export_spans_get: {
+        parameters: {
+            query?: {
+                agent?: string | null;
+                /** @description key:value; repeats mean and */
+                attr?: string[];
+                format?: "json" | "jsonl" | "csv" | "parquet";
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                model?: string | null;
+                name?: string | null;
+                project?: string | null;
+                provider?: string | null;
+                session?: string | null;
+                since?: string | null;
+                span_type?: components["schemas"]["SpanType"][];
+                status?: components["schemas"]["SpanState"][];
+                tool?: string | null;
+                trace?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_costs_api_v1_metrics_costs_get: {
+        parameters: {
+            query?: {
+                agent?: string | null;
+                /** @description key:value; repeats mean and */
+                attr?: string[];
+                group_by?: "hour" | "day" | "week" | "model" | "provider" | "agent" | "user" | "session" | "project";
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                model?: string | null;
+                name?: string | null;
+                project?: string | null;
+                provider?: string | null;
+                session?: string | null;
+                since?: string | null;
+                span_type?: components["schemas"]["SpanType"][];
+                status?: components["schemas"]["SpanState"][];
+                tool?: string | null;
+                trace?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_errors_api_v1_metrics_errors_get: {
+        parameters: {
+            query?: {
+                agent?: string | null;
+                /** @description key:value; repeats mean and */
+                attr?: string[];
+                limit?: number;
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                model?: string | null;
+                name?: string | null;
+                project?: string | null;
+                provider?: string | null;
+                session?: string | null;
+                since?: string | null;
+                span_type?: components["schemas"]["SpanType"][];
+                status?: components["schemas"]["SpanState"][];
+                tool?: string | null;
+                trace?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_performance_api_v1_metrics_performance_get: {
+        parameters: {
+            query?: {
+                agent?: string | null;
+                /** @description key:value; repeats mean and */
+                attr?: string[];
+                group_by?: "span_type" | "model" | "tool" | "name" | "agent" | "hour" | "day";
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                model?: string | null;
+                name?: string | null;
+                project?: string | null;
+                provider?: string | null;
+                session?: string | null;
+                since?: string | null;
+                span_type?: components["schemas"]["SpanType"][];
+                status?: components["schemas"]["SpanState"][];
+                tool?: string | null;
+                trace?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerformanceOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_summary_api_v1_metrics_summary_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+                session?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_projects_api_v1_projects_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_spans_api_v1_search_get: {
+        parameters: {
+            query: {
+                agent?: string | null;
+                /** @description key:value; repeats mean and */
+                attr?: string[];
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description how many at most */
+                limit?: number;
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                model?: string | null;
+                name?: string | null;
+                project?: string | null;
+                provider?: string | null;
+                /** @description words that must all be in the span's text */
+                q: string;
+                session?: string | null;
+                since?: string | null;
+                span_type?: components["schemas"]["SpanType"][];
+                status?: components["schemas"]["SpanState"][];
+                tool?: string | null;
+                trace?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_SearchHitOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions_api_v1_sessions_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                framework?: string | null;
+                /** @description how many at most */
+                limit?: number;
+                name?: string | null;
+                project?: string | null;
+                since?: string | null;
+                status?: components["schemas"]["SpanState"][];
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_SessionOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session_api_v1_sessions__session_id__get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_session_api_v1_sessions__session_id__delete: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_session_traces_api_v1_sessions__session_id__traces_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description how many at most */
+                limit?: number;
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_TraceOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_spans_api_v1_spans_get: {
+        parameters: {
+            query?: {
+                agent?: string | null;
+                /** @description key:value; repeats mean and */
+                attr?: string[];
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description how many at most */
+                limit?: number;
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                model?: string | null;
+                name?: string | null;
+                project?: string | null;
+                provider?: string | null;
+                session?: string | null;
+                since?: string | null;
+                span_type?: components["schemas"]["SpanType"][];
+                status?: components["schemas"]["SpanState"][];
+                tool?: string | null;
+                trace?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_SpanOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_span_api_v1_spans__span_id__get: {
+        parameters: {
+            query?: {
+                full?: boolean;
+                /** @description the trace it is in, which makes it quick */
+                trace?: string | null;
+            };
+            header?: never;
+            path: {
+                span_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpanDetailOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_store_api_v1_store_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreInfoOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_spans_api_v1_stream_spans_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+                session?: string | null;
+                trace?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_traces_api_v1_traces_get: {
+        parameters: {
+            query?: {
+                agent?: string | null;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                framework?: string | null;
+                has_errors?: boolean | null;
+                /** @description how many at most */
+                limit?: number;
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                min_tokens?: number | null;
+                model?: string | null;
+                /** @description part of the name, without regard to case */
+                name?: string | null;
+                project?: string | null;
+                session?: string | null;
+                since?: string | null;
+                status?: components["schemas"]["SpanState"][];
+                tag?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_TraceOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trace_api_v1_traces__trace_id__get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_trace_api_v1_traces__trace_id__delete: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_in_trace_api_v1_traces__trace_id__search_get: {
+        parameters: {
+            query: {
+                project?: string | null;
+                q: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_skeleton_api_v1_traces__trace_id__skeleton_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+                since_seq?: number | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkeletonOut"];
+                    "application/vnd.agenttrace.columns.v1": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_tree_api_v1_traces__trace_id__spans_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeSpanOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_span_api_v1_traces__trace_id__spans__span__get: {
+        parameters: {
+            query?: {
+                /** @description do not cut long strings */
+                full?: boolean;
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                span: string;
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpanDetailOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_waterfall_api_v1_traces__trace_id__waterfall_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaterfallOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthOut"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,92 @@
+/** Every page and its URL: `/p/{project}/…`, where the project `all` means every project. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { ALL_PROJECTS, basePath } from '@/shared/api/base';
+import { listOf, oneOf, parseSearch, writeSearch } from '@/shared/url/search-params';
+import { NotFound } from './not-found';
+import { Shell } from './shell';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/p/$project', params: { project: ALL_PROJECTS } });
+  },
+});
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$project',
+  component: lazyRouteComponent(() => import('./home'), 'Home'),
+});
+
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$project/sessions',
+  validateSearch: (search: Record<string, unknown>): { status?: string; q?: string } => ({
+    ...optional('status', oneOf(search['status'])),
+    ...optional('q', oneOf(search['q'])),
+  }),
+  component: lazyRouteComponent(() => import('@/features/sessions'), 'SessionsPage'),
+});
+
+const session = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$project/sessions/$sessionId',
+  component: lazyRouteComponent(() => import('@/features/sessions'), 'SessionPage'),
+});
+
+const traces = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$project/traces',
+  validateSearch: (search: Record<string, unknown>): { f?: string[]; q?: string; range?: string } => {
+    const filters = listOf(search['f']);
+    return {
+      ...(filters.length > 0 ? { f: filters } : {}),
+      ...optional('q', oneOf(search['q'])),
+      ...optional('range', oneOf(search['range'])),
+    };
+  },
+  component: lazyRouteComponent(() => import('@/features/traces'), 'TracesPage'),
+});
+
+const trace = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$project/traces/$traceId',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { span?: string; t?: string; q?: string; tab?: string } => ({
+    ...optional('span', oneOf(search['span'])),
+    ...optional('t', oneOf(search['t'])),
+    ...optional('q', oneOf(search['q'])),
+    ...optional('tab', oneOf(search['tab'])),
+  }),
+  component: lazyRouteComponent(() => import('@/features/trace'), 'TracePage'),
+});
+
+function optional<Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: string });
+}
+
+export function newRouter() {
+  return createRouter({
+    routeTree: root.addChildren([start, overview, sessions, session, traces, trace]),
+    basepath: basePath() || '/',
+    parseSearch,
+    stringifySearch: writeSearch,
+    defaultPreload: 'intent',
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

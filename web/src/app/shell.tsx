@@ -1,0 +1,26 @@
+/** The frame around every page: skip link, navigation, the page itself. */
+import { Outlet } from '@tanstack/react-router';
+import { Nav } from './nav';
+import { useGlobalKeys } from './use-global-keys';
+
+export function Shell() {
+  useGlobalKeys();
+  return (
+    <div className="flex h-full">
+      <a
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+        className="control sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50"
+      >
+        Skip to the page
+      </a>
+      <Nav />
+      <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none">
+        <Outlet />
+      </main>
+    </div>
+  );
+}

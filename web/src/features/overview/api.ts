@@ -1,0 +1,67 @@
+/** What the overview asks of the server. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { projectParameter } from '@/shared/api/base';
+import { api, body } from '@/shared/api/client';
+
+export const OVERVIEW_KEY = ['overview'] as const;
+
+interface TimeRange {
+  since: string;
+  until?: string;
+}
+
+export function summaryQuery(project: string, range: TimeRange) {
+  return queryOptions({
+    queryKey: [...OVERVIEW_KEY, 'summary', project, range],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/metrics/summary', {
+          signal,
+          params: { query: { ...range, ...projectParameter(project) } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function costsQuery(project: string, groupBy: 'hour' | 'model', since: string) {
+  return queryOptions({
+    queryKey: [...OVERVIEW_KEY, 'costs', project, groupBy, since],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/metrics/costs', {
+          signal,
+          params: { query: { group_by: groupBy, since, ...projectParameter(project) } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function hourlyPerformanceQuery(project: string, since: string) {
+  return queryOptions({
+    queryKey: [...OVERVIEW_KEY, 'performance', project, since],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/metrics/performance', {
+          signal,
+          params: { query: { group_by: 'hour', since, ...projectParameter(project) } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function recentSessionsQuery(project: string) {
+  return queryOptions({
+    queryKey: [...OVERVIEW_KEY, 'sessions', project],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/sessions', {
+          signal,
+          params: { query: { limit: 12, ...projectParameter(project) } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}

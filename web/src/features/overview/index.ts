@@ -1,0 +1,2 @@
+/** The first page. */
+export { OverviewPage } from './components/overview-page';

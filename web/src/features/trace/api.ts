@@ -1,0 +1,85 @@
+/** What the trace page asks of the server. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { apiUrl, projectParameter } from '@/shared/api/base';
+import { api, body, errorFrom } from '@/shared/api/client';
+import { COLUMNS_TYPE, decodeColumns, decodeJson, type Skeleton } from '@/shared/columns';
+
+export const traceKey = (traceId: string) => ['trace', traceId] as const;
+
+export function traceQuery(project: string, traceId: string) {
+  return queryOptions({
+    queryKey: [...traceKey(traceId), 'summary', project],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/traces/{trace_id}', {
+          signal,
+          params: { path: { trace_id: traceId }, query: projectParameter(project) },
+        }),
+      ),
+  });
+}
+
+/** The columns of the whole trace; the binary form, or JSON from a server or proxy that has no other. */
+export function skeletonQuery(project: string, traceId: string) {
+  return queryOptions({
+    queryKey: [...traceKey(traceId), 'skeleton', project],
+    queryFn: ({ signal }) => fetchSkeleton(project, traceId, signal),
+    structuralSharing: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function spanQuery(project: string, traceId: string, span: number | string, full = false) {
+  return queryOptions({
+    queryKey: [...traceKey(traceId), 'span', project, span, full],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/traces/{trace_id}/spans/{span}', {
+          signal,
+          params: {
+            path: { trace_id: traceId, span: String(span) },
+            query: { ...projectParameter(project), ...(full ? { full } : {}) },
+          },
+        }),
+      ),
+  });
+}
+
+/** The numbers of the spans whose text has the words. */
+export function textSearchQuery(project: string, traceId: string, words: string) {
+  return queryOptions({
+    queryKey: [...traceKey(traceId), 'search', project, words],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/traces/{trace_id}/search', {
+          signal,
+          params: { path: { trace_id: traceId }, query: { q: words, ...projectParameter(project) } },
+        }),
+      ),
+    enabled: words.length >= 2,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+}
+
+/** The rows that are newer than `sinceSeq`, with their places in the whole. */
+export function fetchNews(project: string, traceId: string, sinceSeq: number): Promise<Skeleton> {
+  return fetchSkeleton(project, traceId, undefined, { since_seq: String(sinceSeq) });
+}
+
+async function fetchSkeleton(
+  project: string,
+  traceId: string,
+  signal?: AbortSignal,
+  more: Record<string, string> = {},
+): Promise<Skeleton> {
+  const query = new URLSearchParams({ ...projectParameter(project), ...more }).toString();
+  const path = `/api/v1/traces/${encodeURIComponent(traceId)}/skeleton`;
+  const response = await fetch(apiUrl(query ? `${path}?${query}` : path), {
+    ...(signal === undefined ? {} : { signal }),
+    headers: { accept: `${COLUMNS_TYPE}, application/json;q=0.5` },
+  });
+  if (!response.ok) throw await errorFrom(response);
+  if (response.headers.get('content-type')?.includes('json')) return decodeJson(await response.json());
+  return decodeColumns(await response.arrayBuffer());
+}

@@ -1,0 +1,40 @@
+/** Keeps one TraceView for one trace, fed with skeletons as they come, and joined to the URL. */
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { Skeleton } from '@/shared/columns';
+import { firstFailure } from '../model/failure';
+import { parseDepth, parseSpan, parseWindow, type TraceSearch } from '../model/url-state';
+import { TraceView } from '../model/view';
+import { Zoomer } from './zoomer';
+
+export function useTraceView(traceId: string, skeleton: Skeleton | undefined, search: TraceSearch) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another trace is another view
+  const { view, zoomer } = useMemo(() => {
+    const made = new TraceView();
+    return { view: made, zoomer: new Zoomer(made) };
+  }, [traceId]);
+  const opening = useRef(search);
+  opening.current = search;
+  useLayoutEffect(() => {
+    if (skeleton === undefined) return;
+    const isFirst = view.skeleton === null;
+    view.load(skeleton);
+    if (isFirst) open(view, opening.current);
+  }, [view, skeleton]);
+  useEffect(() => () => zoomer.stop(), [zoomer]);
+  return { view, zoomer };
+}
+
+/** Answer first: what the URL names, else the first failure, else the root. */
+function open(view: TraceView, search: TraceSearch): void {
+  if (view.skeleton === null || view.skeleton.n === 0) return;
+  if (search.q) view.find(search.q);
+  const depth = parseDepth(search.depth);
+  if (depth !== null) view.foldToDepth(depth);
+  const window = parseWindow(search.t, view.total);
+  if (window !== null) view.show(window);
+  const named = parseSpan(search.span);
+  const row = named?.kind === 'seq' ? view.rowOfSeq(named.seq) : -1;
+  const failed = firstFailure(view.skeleton, view.failed);
+  if (row !== -1) view.select(row);
+  else view.select(Math.max(0, failed));
+}

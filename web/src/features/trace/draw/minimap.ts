@@ -1,0 +1,90 @@
+/** The whole trace on a strip: every span on its lane, failures as ticks on the floor, the window that is shown. */
+import { at, Flag, has, type Skeleton } from '@/shared/columns';
+import { KINDS, type Kind, kindOf } from '@/shared/kinds';
+import type { Lanes } from '../model/lanes';
+import type { TimeWindow } from '../model/time-window';
+import type { Palette } from './palette';
+import type { Pen } from './pen';
+
+export const MINIMAP_HEIGHT = 56;
+const FLOOR = 6;
+const TOP = 4;
+
+export interface Strip {
+  readonly skeleton: Skeleton;
+  readonly lanes: Lanes;
+  readonly total: number;
+  readonly width: number;
+  readonly palette: Palette;
+}
+
+/** Everything but the window: drawn once a size and theme, then kept as a picture. */
+export function drawStrip(pen: Pen, strip: Strip): void {
+  const { skeleton, palette, width } = strip;
+  pen.fillStyle = palette.sunken;
+  pen.fillRect(0, 0, width, MINIMAP_HEIGHT);
+  const rows = rowsByKind(skeleton);
+  for (const kind of KINDS) {
+    pen.fillStyle = palette.kind[kind];
+    drawKind(pen, strip, rows[kind]);
+  }
+  drawFailures(pen, strip);
+}
+
+/** The part outside the window is dimmed, the window has an edge. */
+export function drawWindow(
+  pen: Pen,
+  window: TimeWindow,
+  strip: Pick<Strip, 'total' | 'width' | 'palette'>,
+): void {
+  const x = (moment: number) => (moment / Math.max(1, strip.total)) * strip.width;
+  const left = x(window.from);
+  const right = Math.max(left + 3, x(window.to));
+  pen.globalAlpha = 0.6;
+  pen.fillStyle = strip.palette.sunken;
+  pen.fillRect(0, 0, left, MINIMAP_HEIGHT - FLOOR);
+  pen.fillRect(right, 0, strip.width - right, MINIMAP_HEIGHT - FLOOR);
+  pen.globalAlpha = 1;
+  pen.fillStyle = strip.palette.accent;
+  pen.fillRect(left, 0, 2, MINIMAP_HEIGHT);
+  pen.fillRect(right - 2, 0, 2, MINIMAP_HEIGHT);
+  pen.fillRect(left, 0, right - left, 1);
+}
+
+/** Spans of one colour together, and on each lane only those that add a pixel: 100,000 spans stay cheap. */
+function drawKind(pen: Pen, strip: Strip, rows: readonly number[]): void {
+  const { skeleton, lanes, width } = strip;
+  const scale = (width * skeleton.unitUs) / Math.max(1, strip.total);
+  const laneHeight = (MINIMAP_HEIGHT - FLOOR - TOP - 4) / Math.max(1, lanes.count);
+  const barHeight = Math.max(1, Math.min(4, laneHeight - 1));
+  const drawnTo = new Float64Array(lanes.count).fill(-1);
+  for (const row of rows) {
+    const lane = lanes.lane[row] ?? 0;
+    const left = at(skeleton.start, row) * scale;
+    const right = Math.max(left + 1, left + at(skeleton.dur, row) * scale);
+    if (right < (drawnTo[lane] ?? -1)) continue;
+    drawnTo[lane] = right;
+    pen.fillRect(left, TOP + lane * laneHeight, right - left, barHeight);
+  }
+}
+
+function drawFailures(pen: Pen, strip: Strip): void {
+  const { skeleton, width } = strip;
+  const scale = (width * skeleton.unitUs) / Math.max(1, strip.total);
+  pen.fillStyle = strip.palette.error;
+  let drawn = -2;
+  for (let row = 0; row < skeleton.n; row += 1) {
+    if (!has(skeleton, row, Flag.error)) continue;
+    const x = Math.floor((at(skeleton.start, row) + at(skeleton.dur, row)) * scale);
+    if (x === drawn) continue;
+    drawn = x;
+    pen.fillRect(Math.min(x, width - 2), MINIMAP_HEIGHT - FLOOR, 2, FLOOR);
+  }
+}
+
+function rowsByKind(skeleton: Skeleton): Record<Kind, number[]> {
+  const found = Object.fromEntries(KINDS.map((kind) => [kind, [] as number[]])) as Record<Kind, number[]>;
+  const kinds = skeleton.kinds.map(kindOf);
+  for (let row = 0; row < skeleton.n; row += 1) found[kinds[at(skeleton.kind, row)] ?? 'other'].push(row);
+  return found;
+}

@@ -1,0 +1,82 @@
+/** The colours and glyphs that the canvas draws with, read from the page's tokens. */
+import { GLYPHS, KINDS, type Kind } from '@/shared/kinds';
+
+export interface Palette {
+  readonly surface: string;
+  readonly sunken: string;
+  readonly border: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly faint: string;
+  readonly accent: string;
+  readonly selection: string;
+  readonly hover: string;
+  readonly match: string;
+  readonly error: string;
+  readonly errorText: string;
+  readonly onError: string;
+  readonly kind: Readonly<Record<Kind, string>>;
+  readonly onKind: Readonly<Record<Kind, string>>;
+  readonly glyph: Readonly<Record<Kind, Path2D>>;
+  /** A container's bar lets this much of its colour through. */
+  readonly tint: number;
+}
+
+export function readPalette(element: Element): Palette {
+  if (window.matchMedia('(forced-colors: active)').matches) return SYSTEM;
+  const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    surface: token('surface'),
+    sunken: token('sunken'),
+    border: token('border'),
+    text: token('text'),
+    muted: token('muted'),
+    faint: token('faint'),
+    accent: token('accent'),
+    selection: token('selection'),
+    hover: token('hover'),
+    match: token('warn-soft'),
+    error: token('error'),
+    errorText: token('error-text'),
+    onError: token('on-error'),
+    kind: byKind((kind) => token(`kind-${kind}`)),
+    onKind: byKind((kind) => token(`on-${kind}`)),
+    glyph: glyphs(),
+    tint: 0.3,
+  };
+}
+
+/** With forced colours only the system's own are right; kinds then differ by glyph and word. */
+const SYSTEM: Palette = {
+  surface: 'Canvas',
+  sunken: 'Canvas',
+  border: 'GrayText',
+  text: 'CanvasText',
+  muted: 'CanvasText',
+  faint: 'CanvasText',
+  accent: 'LinkText',
+  selection: 'Highlight',
+  hover: 'Canvas',
+  match: 'Mark',
+  error: 'LinkText',
+  errorText: 'LinkText',
+  onError: 'Canvas',
+  kind: byKind(() => 'CanvasText'),
+  onKind: byKind(() => 'Canvas'),
+  get glyph() {
+    return glyphs();
+  },
+  tint: 0.3,
+};
+
+function byKind<Value>(value: (kind: Kind) => Value): Record<Kind, Value> {
+  return Object.fromEntries(KINDS.map((kind) => [kind, value(kind)])) as Record<Kind, Value>;
+}
+
+let drawn: Record<Kind, Path2D> | null = null;
+
+function glyphs(): Record<Kind, Path2D> {
+  drawn ??= byKind((kind) => new Path2D(GLYPHS[kind]));
+  return drawn;
+}

@@ -1,0 +1,2 @@
+/** One trace: minimap, waterfall, span detail. */
+export { TracePage } from './components/trace-page';

@@ -1,0 +1,59 @@
+/** What of the trace page is in its URL: the selected span, the time window, the depth, the words to find, the tab. */
+import type { Microseconds } from '@/shared/units';
+import { clamp, isWhole, type TimeWindow, windowOf } from './time-window';
+import type { TraceView } from './view';
+
+/** `?view=&span=&t=start-end&q=&depth=&tab=` */
+export interface TraceSearch {
+  view?: string;
+  span?: string;
+  t?: string;
+  q?: string;
+  depth?: string;
+  tab?: string;
+}
+
+export type SpanReference = { kind: 'seq'; seq: number } | { kind: 'id'; id: string };
+
+/** A span is named by its number in the trace, or (in links from elsewhere) by its sixteen hexadecimal digits. */
+export function parseSpan(text: string | undefined): SpanReference | null {
+  if (text === undefined) return null;
+  if (/^[0-9a-f]{16}$/.test(text)) return { kind: 'id', id: text };
+  return /^\d{1,10}$/.test(text) ? { kind: 'seq', seq: Number(text) } : null;
+}
+
+/** `t=300000000-360000000`: microseconds from the start of the trace. */
+export function parseWindow(text: string | undefined, total: Microseconds): TimeWindow | null {
+  const parts = /^(\d+)-(\d+)$/.exec(text ?? '');
+  if (parts === null) return null;
+  const [from, to] = [Number(parts[1]), Number(parts[2])];
+  return from < to ? clamp(windowOf(from, to), total) : null;
+}
+
+/** Nothing when the whole trace is shown. */
+export function writeWindow(window: TimeWindow, total: Microseconds): string | undefined {
+  if (isWhole(window, total)) return undefined;
+  return `${Math.floor(window.from)}-${Math.ceil(window.to)}`;
+}
+
+/** `depth=3`: everything below three levels is folded. */
+export function parseDepth(text: string | undefined): number | null {
+  return /^\d{1,3}$/.test(text ?? '') ? Number(text) : null;
+}
+
+/** The URL of what is shown; what the view does not know stays as it was. */
+export function writeSearch(view: TraceView, before: TraceSearch): TraceSearch {
+  const window = writeWindow(view.window, view.total);
+  return {
+    ...(before.view ? { view: before.view } : {}),
+    ...(before.tab ? { tab: before.tab } : {}),
+    ...(view.selectedSeq === null ? {} : { span: String(view.selectedSeq) }),
+    ...(window === undefined ? {} : { t: window }),
+    ...(view.query === '' ? {} : { q: view.query }),
+    ...(view.depth === null ? {} : { depth: String(view.depth) }),
+  };
+}
+
+export function isSameSearch(a: TraceSearch, b: TraceSearch): boolean {
+  return (['view', 'span', 't', 'q', 'depth', 'tab'] as const).every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,2 @@
+/** The list of traces. */
+export { TracesPage } from './components/traces-page';

@@ -1,0 +1,26 @@
+/** Short names for the shapes of the API. */
+import type { components } from '@/api-schema';
+
+type Schemas = components['schemas'];
+
+export type Trace = Schemas['TraceOut'];
+export type Session = Schemas['SessionOut'];
+export type Project = Schemas['ProjectOut'];
+export type Span = Schemas['SpanOut'];
+export type SpanDetail = Schemas['SpanDetailOut'];
+export type Message = Schemas['MessageOut'];
+export type MessagePart = Schemas['PartOut'];
+export type SpanEvent = Schemas['EventOut'];
+export type AgentMessage = Schemas['AgentMessageOut'];
+export type CutText = Schemas['CutText'];
+export type Summary = Schemas['SummaryOut'];
+export type CostRow = Schemas['CostRowOut'];
+export type PerformanceRow = Schemas['PerformanceRowOut'];
+export type ServerConfig = Schemas['ConfigOut'];
+export type Change = Schemas['ChangeOut'];
+export type Status = Trace['status'];
+export type SpanType = Span['span_type'];
+export interface Page<Item> {
+  items: Item[];
+  next_cursor: string | null;
+}

@@ -1,0 +1,2 @@
+/** Any JSON value on the screen: folded, searched, copied, also when it is megabytes long. */
+export { JsonView } from './json-view';
