@@ -25,7 +25,7 @@ def test_the_typescript_schema_is_generated_from_this_servers_openapi(tmp_path: 
     node = shutil.which("node")
     assert node is not None
     generated = subprocess.run(
-        [node, "node_modules/.bin/openapi-typescript", str(openapi)],
+        [node, "node_modules/.bin/openapi-typescript", str(openapi), "--alphabetize"],
         cwd=WEB,
         capture_output=True,
         text=True,

@@ -1,29 +1,36 @@
 """Trace AI agents: `import agenttrace as at`, `at.init()`, then decorators, spans, sessions and messages."""
 
-from agenttrace.model import SpanState, SpanType, Status
-from agenttrace.tracing import (
-    BadSetting,
-    ContextExecutor,
-    Session,
-    Span,
-    agent,
-    child_environment,
-    continue_trace,
-    current_session,
-    extract,
-    get_current_span,
-    inject,
-    log,
-    message,
-    session,
-    span,
-    task,
-    tool,
-    trace,
-    wrap,
-)
-from agenttrace.tracing.init import AgentTrace, flush, get_tracer, init, shutdown
-from agenttrace.tracing.provider import SDK_VERSION as __version__
+from typing import TYPE_CHECKING
+
+from agenttrace.lazy_names import AT_THE_TOP, names_of
+
+if TYPE_CHECKING:
+    from agenttrace.model import SpanState, SpanType, Status
+    from agenttrace.tracing import (
+        BadSetting,
+        ContextExecutor,
+        Session,
+        Span,
+        agent,
+        child_environment,
+        continue_trace,
+        current_session,
+        extract,
+        get_current_span,
+        inject,
+        log,
+        message,
+        session,
+        span,
+        task,
+        tool,
+        trace,
+        wrap,
+    )
+    from agenttrace.tracing.init import AgentTrace, flush, get_tracer, init, shutdown
+    from agenttrace.tracing.provider import __version__
+else:
+    __getattr__ = names_of(__name__, AT_THE_TOP)
 
 __all__ = [
     "AgentTrace",

@@ -65,6 +65,39 @@ def test_the_span_is_not_current_for_the_caller_between_items(spans: InMemoryExp
     }
 
 
+def test_items_that_are_no_text_are_kept_as_json_and_let_go(spans: InMemoryExporter) -> None:
+    @at.trace
+    def rows() -> Iterator[object]:
+        yield "first"
+        for number in range(100_000):
+            yield {"row": number}
+
+    assert sum(1 for _ in rows()) == 100_001
+
+    output = spans.spans[0].attributes["agenttrace.output"]
+    assert output.startswith('["first",{"row":0},{"row":1}')
+    assert len(output) < 70_000
+
+
+def test_a_block_that_ends_in_another_task_ends_quietly(
+    spans: InMemoryExporter, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def stream() -> AsyncIterator[int]:
+        async with at.span("stream"):
+            yield 1
+            yield 2
+
+    async def work() -> None:
+        items = stream()
+        await asyncio.create_task(items.__anext__())  # type: ignore[arg-type]
+        await asyncio.create_task(items.aclose())  # type: ignore[attr-defined]
+
+    asyncio.run(work())
+
+    assert spans.spans[0].attributes["agenttrace.status"] == "cancelled"
+    assert caplog.records == []
+
+
 def test_send_throw_and_return_reach_the_generator(spans: InMemoryExporter) -> None:
     talk = echo()
 

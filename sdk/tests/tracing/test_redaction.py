@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -265,6 +264,16 @@ def test_redacting_twice_is_redacting_once(text: str) -> None:
     assert redact(once) == once
 
 
+def test_secrets_in_a_chain_are_all_found() -> None:
+    aws, twilio = SECRETS["AWS_ACCESS_KEY"], SECRETS["TWILIO_KEY"]
+
+    for chain in (aws * 500, (aws + twilio) * 500, (twilio + aws + SECRETS["GROQ_KEY"] + " ") * 100):
+        once = REDACT.text(chain)
+        assert aws not in once
+        assert twilio not in once
+        assert REDACT.text(once) == once
+
+
 plain_documents = st.recursive(
     st.text(max_size=8) | st.integers() | st.none(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "password", "content"]), inner),
@@ -292,6 +301,10 @@ def test_any_text_under_any_name_is_taken(name: str, text: str) -> None:
     "text",
     [
         "sk-" * 60_000,
+        ("AKIAIOSFODNN7EXAMPLE" + "SK" + "0" * 32) * 4_000,
+        "eyJ-" * 50_000,
+        "Bearer " + "a" * 190_000,
+        "password=" + "a" * 190_000,
         "-----BEGIN " * 15_000,
         "-----BEGIN PRIVATE KEY-----" * 8_000,
         "eyJ" * 60_000,
@@ -316,13 +329,11 @@ def test_any_text_under_any_name_is_taken(name: str, text: str) -> None:
     ],
     ids=lambda text: text[:12],
 )
-def test_no_long_text_makes_it_slow(text: str) -> None:
+def test_a_long_text_is_searched_in_linear_time(text: str) -> None:
+    """Quadratic time would take minutes, and end in the timeout that every test has."""
     redact = redactor(redact_personal=("email", "phone", "card"))
 
-    started = time.process_time()
-    redact({"value": text})
-
-    assert time.process_time() - started < 3.0, "quadratic time would take minutes"
+    assert set(redact({"value": text})) == {"value"}
 
 
 def test_every_start_that_stands_for_any_case_has_a_stem_that_is_looked_for_first() -> None:

@@ -64,8 +64,16 @@ def test_a_bad_value_names_its_variable(name: str, value: str, says: str) -> Non
 def test_a_bad_argument_names_the_argument() -> None:
     with pytest.raises(BadSetting, match=r"^sample_rate: must be from 0 to 1, this is 7"):
         load_settings({"sample_rate": 7}, {})
+    with pytest.raises(BadSetting, match=r"^sample_rate: must be a number"):
+        load_settings({"sample_rate": "0.5"}, {})
+    with pytest.raises(BadSetting, match=r"^project: must be text"):
+        load_settings({"project": 5}, {})
     with pytest.raises(BadSetting, match="redacct is not a setting"):
         load_settings({"redacct": True}, {})
+
+
+def test_headers_may_be_given_as_a_mapping() -> None:
+    assert load_settings({"headers": {"x-team": "a"}}, {}).headers == (("x-team", "a"),)
 
 
 def test_every_setting_can_come_from_the_environment() -> None:

@@ -19,7 +19,7 @@ import asyncio, sys
 from pathlib import Path
 from agenttrace_server.journal.local import Limits, LocalJournal
 from agenttrace_server.journal.protocol import RawRecord, Signal
-from agenttrace_server.telemetry import Metrics
+from agenttrace_server.telemetry import Metrics, configure_logging
 
 async def sender(journal, name):
     number = 0
@@ -30,6 +30,7 @@ async def sender(journal, name):
         number += 1
 
 async def main():
+    configure_logging("warning", as_json=False)  # to stderr: stdout is for the acknowledgements
     journal = LocalJournal(Path(sys.argv[1]), Limits(1 << 30, 100_000, 3600), Metrics())
     await asyncio.gather(*(sender(journal, name) for name in range(8)))
 

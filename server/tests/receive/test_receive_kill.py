@@ -32,8 +32,9 @@ import uvicorn
 from agenttrace_server.config import Settings
 from agenttrace_server.journal.registry import open_journal
 from agenttrace_server.receive import create_app
-from agenttrace_server.telemetry import Metrics
+from agenttrace_server.telemetry import Metrics, configure_logging
 
+configure_logging("warning", as_json=False)
 listener = socket.socket()
 listener.bind(("127.0.0.1", 0))
 listener.listen(64)

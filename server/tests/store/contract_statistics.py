@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agenttrace.model import Agent, Call, ProjectName, SpanState, SpanType, Status, Tool
-from agenttrace_server.store.api import GroupBy, SpanFilter, Store
+from agenttrace_server.store.api import GroupBy, SpanFilter, Store, TraceFilter
 
 from .harness import Harness, put
 from .making import HOUR, NOON, SECOND, a_call, a_span, failed, running, span_id, trace_id
@@ -150,3 +150,24 @@ class StatisticsContract(Harness):
         assert (patterns[0].last_trace_id, patterns[0].last_span_id) == (trace_id(2), span_id(2_000_001))
         assert [p.count for p in store.error_patterns(SpanFilter(), 1)] == [3]
         assert [p.pattern for p in store.error_patterns(SpanFilter(status=(SpanState.TIMEOUT,)), 9)] == ["(no message)"]
+
+    @pytest.mark.parametrize(
+        ("where", "expected"),
+        [
+            (TraceFilter(), (4, 1)),
+            (TraceFilter(project="default"), (3, 1)),
+            (TraceFilter(status=(SpanState.RUNNING,)), (1, 0)),
+            (TraceFilter(name="nothing"), (0, 0)),
+        ],
+    )
+    def test_whole_traces_are_counted(self, store: Store, where: TraceFilter, expected: tuple[int, int]) -> None:
+        put(store, running(1, 1), a_span(2, 1, lasts=4), running(3, 1), a_span(4, 1, project=ProjectName("shop")))
+        put(store, failed(1, 1, lasts=2))
+        found = store.trace_stats(where)
+        assert (found.traces, found.failed) == expected
+
+    def test_the_latency_of_traces_is_of_those_that_ended(self, store: Store) -> None:
+        put(store, *(a_span(trace, 1, lasts=trace) for trace in range(1, 101)), running(200, 1))
+        found = store.trace_stats(TraceFilter())
+        assert (found.p50_ns, found.p95_ns) == (50 * SECOND, 95 * SECOND)
+        assert store.trace_stats(TraceFilter(status=(SpanState.RUNNING,))).p50_ns is None

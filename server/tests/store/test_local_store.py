@@ -11,6 +11,7 @@ from agenttrace_server.store.local import LocalStore
 from agenttrace_server.telemetry import Metrics
 
 from .contract import StoreContract
+from .contract_writing import WritingContract
 
 
 class SealedAtOnce(LocalStore):
@@ -32,6 +33,6 @@ class TestLocalStoreSealedAtOnce(StoreContract):
         return SealedAtOnce(folder, Settings(), Metrics())
 
 
-class TestLocalStoreSealingAllTheTime(StoreContract):
+class TestLocalStoreSealingAllTheTime(WritingContract):
     def open_store(self, folder: Path) -> LocalStore:
         return LocalStore(folder, Settings(seal_spans=3, seal_quiet_s=0.01), Metrics())

@@ -1,5 +1,5 @@
 /** The start of a project: its overview, or, while nothing has ever arrived, what to do so that something does. */
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FirstRunPage } from '@/features/first-run';
@@ -16,6 +16,7 @@ const anyTraceQuery = queryOptions({
 
 export function Home() {
   const { project } = useParams({ from: '/p/$project' });
+  const client = useQueryClient();
   const any = useQuery(anyTraceQuery);
   const [isFirstRun, setFirstRun] = useState(false);
   if (any.isPending) return <Loading />;
@@ -30,6 +31,14 @@ export function Home() {
   const isEmpty = any.data.items.length === 0;
   // once shown, the first-run page stays until the reader goes on: it must be able to say that a trace came
   if (isEmpty && !isFirstRun) setFirstRun(true);
-  if (isEmpty || isFirstRun) return <FirstRunPage project={project} />;
+  if (isEmpty || isFirstRun) {
+    return (
+      <FirstRunPage
+        project={project}
+        onArrived={() => void client.invalidateQueries({ queryKey: anyTraceQuery.queryKey })}
+        onDone={() => setFirstRun(false)}
+      />
+    );
+  }
   return <OverviewPage project={project} />;
 }

@@ -31,8 +31,8 @@ const sessions = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/sessions',
   validateSearch: (search: Record<string, unknown>): { status?: string; q?: string } => ({
-    ...optional('status', oneOf(search['status'])),
-    ...optional('q', oneOf(search['q'])),
+    ...optional('status', oneOf(search.status)),
+    ...optional('q', oneOf(search.q)),
   }),
   component: lazyRouteComponent(() => import('@/features/sessions'), 'SessionsPage'),
 });
@@ -47,11 +47,11 @@ const traces = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/traces',
   validateSearch: (search: Record<string, unknown>): { f?: string[]; q?: string; range?: string } => {
-    const filters = listOf(search['f']);
+    const filters = listOf(search.f);
     return {
       ...(filters.length > 0 ? { f: filters } : {}),
-      ...optional('q', oneOf(search['q'])),
-      ...optional('range', oneOf(search['range'])),
+      ...optional('q', oneOf(search.q)),
+      ...optional('range', oneOf(search.range)),
     };
   },
   component: lazyRouteComponent(() => import('@/features/traces'), 'TracesPage'),
@@ -62,11 +62,13 @@ const trace = createRoute({
   path: '/p/$project/traces/$traceId',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { span?: string; t?: string; q?: string; tab?: string } => ({
-    ...optional('span', oneOf(search['span'])),
-    ...optional('t', oneOf(search['t'])),
-    ...optional('q', oneOf(search['q'])),
-    ...optional('tab', oneOf(search['tab'])),
+  ): { view?: string; span?: string; t?: string; q?: string; depth?: string; tab?: string } => ({
+    ...optional('view', oneOf(search.view)),
+    ...optional('depth', oneOf(search.depth)),
+    ...optional('span', oneOf(search.span)),
+    ...optional('t', oneOf(search.t)),
+    ...optional('q', oneOf(search.q)),
+    ...optional('tab', oneOf(search.tab)),
   }),
   component: lazyRouteComponent(() => import('@/features/trace'), 'TracePage'),
 });

@@ -7,16 +7,13 @@ export function Shell() {
   useGlobalKeys();
   return (
     <div className="flex h-full">
-      <a
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById('main')?.focus();
-        }}
+      <button
+        type="button"
+        onClick={() => document.getElementById('main')?.focus()}
         className="control sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50"
       >
         Skip to the page
-      </a>
+      </button>
       <Nav />
       <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none">
         <Outlet />

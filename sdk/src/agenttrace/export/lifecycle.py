@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import importlib
 import os
 import signal
 import sys
 import threading
-from types import FrameType
-from typing import Any, Protocol
+from types import FrameType, ModuleType
+from typing import Protocol
 
 
 class Exporting(Protocol):
@@ -25,8 +26,8 @@ class Exporting(Protocol):
 
 
 _live: list[Exporting] = []
-_MULTIPROCESSING = ("multiprocessing.util", "billiard.util")
-"""The standard library's and the one that celery uses instead: the same two functions in both."""
+_MULTIPROCESSING = ("multiprocessing", "billiard")
+"""The standard library's, and the one that celery uses instead."""
 
 
 def follow(exporting: Exporting) -> None:
@@ -79,9 +80,13 @@ def _finish_with_multiprocessing(exporting: Exporting) -> None:
         util.Finalize(None, exporting.shutdown, exitpriority=0)
 
 
-def _loaded_multiprocessing() -> list[Any]:
-    """Return the modules that the agent has imported already; its children need no others, and we import none for it."""
-    return [util for name in _MULTIPROCESSING if (util := sys.modules.get(name)) is not None]
+def _loaded_multiprocessing() -> list[ModuleType]:
+    """Return the `util` of those that the agent uses; a child imports its own only after the fork, too late for us."""
+    return [importlib.import_module(f"{name}.util") for name in _MULTIPROCESSING if f"{name}.process" in sys.modules]
+
+
+def _before_fork() -> None:
+    _loaded_multiprocessing()
 
 
 def _in_main_thread() -> bool:
@@ -89,4 +94,4 @@ def _in_main_thread() -> bool:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork_in_child)
+    os.register_at_fork(before=_before_fork, after_in_child=_after_fork_in_child)

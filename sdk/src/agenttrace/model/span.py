@@ -50,6 +50,8 @@ class Call:
     finish_reasons: tuple[str, ...] = ()
     time_to_first_chunk_ns: int | None = None
     parameters: Mapping[str, Json] = field(default_factory=dict)
+    tools: Json = None
+    """The tools that the model could call: a list of objects with `name`, `description` and `parameters`."""
 
     @property
     def model(self) -> str | None:
@@ -122,6 +124,7 @@ class Span:
     user_id: str | None = None
     tags: tuple[str, ...] = ()
     framework: str | None = None
+    framework_version: str | None = None
     agent: Agent | None = None
     call: Call | None = None
     tool: Tool | None = None
@@ -134,6 +137,9 @@ class Span:
     output: Json = None
     messages: tuple[AgentMessage, ...] = ()
     file_path: str | None = None
+    internal: bool = False
+    """Whether this is a framework's machinery (message plumbing, runtime internals). It is kept whole, but a tree shows
+    its children in its place, and lists leave it out; what it carried between agents is in `messages`."""
 
     # what a list shows (pipeline/enrich)
     input_preview: str | None = None

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from opentelemetry.sdk.trace import SpanProcessor
-
 from agenttrace.testing.exporter import InMemoryExporter
-from agenttrace.tracing.provider import AgentSpanProcessor, runtime
+from agenttrace.tracing.provider import InheritingOutlet, Outlet, runtime
 
 
 @contextmanager
@@ -18,9 +16,8 @@ def captured_spans() -> Iterator[InMemoryExporter]:
     It works without `agenttrace.init()`. What was traced to before is traced to again afterwards.
     """
     exporter = InMemoryExporter()
-    inherits = AgentSpanProcessor()
-    inherits.send_to(SpanProcessor())  # it only puts session and agent on spans; the exporter gets them by itself
-    exporter.tracer_provider.add_span_processor(inherits)
+    # The outlet leads nowhere: it only puts session and agent on spans; the exporter gets them by itself.
+    exporter.tracer_provider.add_span_processor(InheritingOutlet(Outlet(), runtime.inheritance))
     before = runtime.tracer, runtime.running
     runtime.tracer, runtime.running = exporter.tracer_provider.get_tracer("agenttrace"), True
     try:

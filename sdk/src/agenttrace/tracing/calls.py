@@ -13,13 +13,14 @@ from opentelemetry import context as otel_context
 from opentelemetry.context import Context
 
 from agenttrace.tracing.guard import never_break_the_agent
+from agenttrace.tracing.provider.runtime import runtime
 from agenttrace.tracing.spans import Span
+from agenttrace.tracing.values import as_json, json_text
 
 _PREPARING = never_break_the_agent("reading the arguments of a traced function")
 _KEEPING = never_break_the_agent("keeping the result of a traced function")
 _OPENING = never_break_the_agent("opening the span of a generator")
 _CLOSING = never_break_the_agent("closing the span of a generator")
-_MAX_ITEMS_KEPT = 1_000
 
 OpenSpan = Callable[[tuple[Any, ...], dict[str, Any]], Span]
 """Makes the span of one call from its arguments."""
@@ -74,10 +75,14 @@ class _Iteration:
     def __init__(self, span: Span, keep_result: KeepResult) -> None:
         self._span = span
         self._keep_result = keep_result
-        self._items: list[object] = []
+        self._said: list[str] = []
+        self._texts_only = True
+        self._chars_left = 0
         self._context: Context | None = None
         with _OPENING:
             self._context = span.start()
+            if runtime.settings.capture_content and span.is_recording:
+                self._chars_left = runtime.settings.max_captured_chars
 
     @contextmanager
     def step(self) -> Iterator[None]:
@@ -92,16 +97,23 @@ class _Iteration:
             otel_context.detach(token)
 
     def keep(self, item: object) -> None:
-        """Remember an item that was yielded."""
-        if len(self._items) < _MAX_ITEMS_KEPT:
-            self._items.append(item)
+        """Remember an item as text, as long as there is room; the item itself may be large, and is let go."""
+        if self._chars_left <= 0:
+            return
+        with _KEEPING:
+            if self._texts_only and not isinstance(item, str):
+                self._texts_only = False
+                self._said = [as_json(text) for text in self._said]
+            text = json_text(item, self._chars_left) if self._texts_only else as_json(item, self._chars_left)
+            self._said.append(text)
+            self._chars_left -= len(text) + 1
 
     def end(self, error: BaseException | None = None) -> None:
         """End the span: exhausted, closed, or left by an exception."""
         with _CLOSING:
-            pieces = [item for item in self._items if isinstance(item, str)]
-            if self._items:
-                self._keep_result(self._span, "".join(pieces) if len(pieces) == len(self._items) else self._items)
+            if self._said:
+                said = "".join(self._said) if self._texts_only else f"[{','.join(self._said)}]"
+                self._keep_result(self._span, said)
             self._span.finish(error)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import TypeVar
@@ -33,18 +32,19 @@ class _Guard:
 
 
 class _Failures:
-    """Counts what the guards caught, by place."""
+    """Counts what the guards caught, by place.
+
+    Without a lock: one that another thread holds during a fork would stop the child. At worst a count is lost.
+    """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._counts: dict[str, int] = {}
         self.raise_them = False
 
     def note(self, doing: str, error: Exception) -> bool:
         """Return whether the error stays here; the first one of each place is logged with its traceback."""
-        with self._lock:
-            seen = self._counts.get(doing, 0)
-            self._counts[doing] = seen + 1
+        seen = self._counts.get(doing, 0)
+        self._counts[doing] = seen + 1
         if self.raise_them:
             return False
         if seen == 0:
@@ -52,8 +52,7 @@ class _Failures:
         return True
 
     def counts(self) -> dict[str, int]:
-        with self._lock:
-            return dict(self._counts)
+        return dict(self._counts)
 
 
 _failures = _Failures()

@@ -65,6 +65,8 @@ class Settings:
     connect_timeout_s: float | None = None
     request_timeout_s: float | None = None
     retry_budget_s: float | None = None
+    backoff_first_s: float | None = None
+    backoff_max_s: float | None = None
     spool_max_bytes: int | None = None
     spool_max_age_s: float | None = None
     compression: str | None = None
@@ -164,6 +166,8 @@ VARIABLES: tuple[_Variable, ...] = (
     _Variable("AGENTTRACE_CONNECT_TIMEOUT_S", "connect_timeout_s", _number),
     _Variable("AGENTTRACE_REQUEST_TIMEOUT_S", "request_timeout_s", _number),
     _Variable("AGENTTRACE_RETRY_BUDGET_S", "retry_budget_s", _number),
+    _Variable("AGENTTRACE_BACKOFF_FIRST_S", "backoff_first_s", _number),
+    _Variable("AGENTTRACE_BACKOFF_MAX_S", "backoff_max_s", _number),
     _Variable("AGENTTRACE_SPOOL_MAX_BYTES", "spool_max_bytes", _count),
     _Variable("AGENTTRACE_SPOOL_MAX_AGE_S", "spool_max_age_s", _number),
     _Variable("AGENTTRACE_COMPRESSION", "compression", _text),
@@ -182,11 +186,19 @@ EXPORT_FIELDS = (
     "connect_timeout_s",
     "request_timeout_s",
     "retry_budget_s",
+    "backoff_first_s",
+    "backoff_max_s",
     "spool_max_bytes",
     "spool_max_age_s",
     "compression",
 )
 
+_NUMBERS = (
+    *("sample_rate", "shutdown_timeout_s", "max_captured_chars", "max_value_chars"),
+    *("max_attributes", "max_events", "max_links"),
+    *(name for name in EXPORT_FIELDS if name != "compression"),
+)
+_TEXTS = ("endpoint", "api_key", "project", "session", "framework", "redaction_key", "compression")
 _FIELDS = frozenset(field.name for field in fields(Settings))
 
 
@@ -203,7 +215,7 @@ def load_settings(overrides: Mapping[str, Any], environment: Mapping[str, str] |
         if name not in _FIELDS:
             raise BadSetting(f"{name} is not a setting of agenttrace")
         if value is not None:
-            chosen[name] = tuple(value) if isinstance(value, list) else value
+            chosen[name] = _frozen(value)
             names[name] = name
     for variable in VARIABLES:
         text = environment.get(variable.name, "")
@@ -240,6 +252,12 @@ def environment_default(name: str, value: str) -> AbstractContextManager[None]:
     return environment_override(name, os.environ.get(name) or value)
 
 
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return tuple(value.items())
+    return tuple(value) if isinstance(value, list) else value
+
+
 @contextmanager
 def _naming(name: str, value: object) -> Iterator[None]:
     try:
@@ -254,6 +272,11 @@ def _checked(settings: Settings, names: Mapping[str, str]) -> Settings:
             if not holds:
                 raise BadSetting(rule)
 
+    for name in _NUMBERS:
+        is_number = isinstance(getattr(settings, name), (int, float, type(None)))
+        check(name, holds=is_number and not isinstance(getattr(settings, name), bool), rule="must be a number")
+    for name in _TEXTS:
+        check(name, holds=isinstance(getattr(settings, name), (str, type(None))), rule="must be text")
     check("sample_rate", holds=0.0 <= settings.sample_rate <= 1.0, rule="must be from 0 to 1")
     check(
         "shutdown_timeout_s", holds=0.0 < settings.shutdown_timeout_s <= 3600.0, rule="must be above 0 and at most 3600"

@@ -33,13 +33,14 @@ class Span:
     Nothing here raises, whatever it is given; after the end nothing has an effect.
     """
 
-    __slots__ = ("_attributes", "_forks", "_name", "_otel", "_said_ok", "_token")
+    __slots__ = ("_attached", "_attributes", "_forks", "_name", "_otel", "_said_ok", "_token")
 
     def __init__(self, name: str, attributes: dict[str, AttributeValue]) -> None:
         self._name = name
         self._attributes = attributes
         self._otel: trace.Span = INVALID_SPAN
         self._token: Token[Context] | None = None
+        self._attached: Context | None = None
         self._forks = 0
         self._said_ok: bool | None = None
         """Whether the user called it a success. None: somebody else ends the span, so it must be written at once."""
@@ -55,17 +56,18 @@ class Span:
 
     def __enter__(self) -> Span:
         with _OPENING:
-            context = self.start()
-            self._token = otel_context.attach(context)
+            self._attached = self.start()
+            self._token = otel_context.attach(self._attached)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with _CLOSING:
-            if self._token is not None:
-                otel_context.detach(self._token)
-                self._token = None
+            token, self._token = self._token, None
+            if token is not None and otel_context.get_current() is self._attached:
+                # otherwise the block ends in another task than it began in, whose context is not ours to change
+                otel_context.detach(token)
             self.finish(error)
 
     async def __aenter__(self) -> Span:

@@ -55,6 +55,11 @@ def json_text(value: object, max_chars: int = DEFAULT_MAX_CHARS) -> str:
     return _encode(plain)
 
 
+def as_json(value: object, max_chars: int = DEFAULT_MAX_CHARS) -> str:
+    """Return JSON in every case: a string in quotes."""
+    return _encode(_Walk(max_chars).plain(value))
+
+
 def clean_text(text: str) -> str:
     """Return the text with lone surrogates replaced: what UTF-8 cannot hold, protobuf refuses."""
     if text.isascii():

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from agenttrace.client import DEFAULT_URL, ClientError, ServerUnreachable
@@ -30,9 +29,7 @@ from agenttrace_server.cli.output import say
 from agenttrace_server.errors import AgentTraceError
 
 EXIT_REFUSED = 1
-EXIT_USAGE = 2
 EXIT_UNREACHABLE = 3
-EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -75,13 +72,9 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; every failure is one line on stderr."""
     try:
-        outcome = app(args=arguments, standalone_mode=False)
-    except click.exceptions.Abort:
-        say("stopped")
-        return EXIT_INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        app(args=arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except ServerUnreachable as error:
         say(f"error: {error.message}")
         if error.hint:
@@ -90,12 +83,10 @@ def run(arguments: list[str]) -> int:
     except (ClientError, AgentTraceError) as error:
         say(f"error: {error.message}")
         return EXIT_REFUSED
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return EXIT_REFUSED
-    return outcome if isinstance(outcome, int) else 0
+    return 0
 
 
 def hoisted(arguments: list[str]) -> list[str]:

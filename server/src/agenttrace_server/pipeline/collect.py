@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from agenttrace_server.journal.protocol import Journal
+from agenttrace_server.journal.protocol import CorruptRecord, Entry, Journal, RawRecord, Signal
 from agenttrace_server.pipeline.batch import Decode, Opened, Stages, open_entry
 
 READ_BYTES = 4 * 1024 * 1024
@@ -23,13 +23,17 @@ class Limits:
 def collect(journal: Journal, offset: int, decode: Decode, stages: Stages, limits: Limits) -> list[Opened]:
     """Return entries from `offset` on that went through the stages; empty where the journal ends there.
 
-    Each is taken all the way before the next is read, so that a batch is never in memory twice.
+    Each is taken all the way before the next is read, so that a batch is never in memory twice. A stretch of the
+    journal that cannot be read any more is a batch of its own: one dead letter, and reading goes on behind it.
     """
     batch: list[Opened] = []
     spans = size = 0
     deadline = time.monotonic() + limits.max_wait_s
     while spans < limits.max_spans and size < limits.max_bytes:
-        entries = journal.read(offset, READ_BYTES)
+        try:
+            entries = journal.read(offset, READ_BYTES)
+        except CorruptRecord as lost:
+            return batch or [_lost(lost)]
         for entry in entries:
             opened = open_entry(entry, decode, stages)
             batch.append(opened)
@@ -42,3 +46,8 @@ def collect(journal: Journal, offset: int, decode: Decode, stages: Stages, limit
         if not entries and (not batch or left <= 0 or not journal.wait(offset, left)):
             return batch
     return batch
+
+
+def _lost(record: CorruptRecord) -> Opened:
+    unreadable = RawRecord("default", received_ns=0, signal=Signal.TRACES, content_type="", body=b"")
+    return Opened(Entry(record.offset, record.resume_offset, unreadable), reason=f"journal: {record.message}")

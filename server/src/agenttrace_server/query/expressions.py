@@ -13,7 +13,7 @@ from agenttrace_server.store.api import Page
 NS_PER_S = 1_000_000_000
 NS_PER_MS = 1_000_000
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
-_BACK = re.compile(r"(\d{1,9})([smhdw])")
+_BACK = re.compile(r"(\d{1,9})([smhdw])", re.ASCII)
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,9})\d*)?([Zz]|[+\- ]\d{2}:?\d{2})?", re.ASCII
 )

@@ -2,6 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiUrl, projectParameter } from '@/shared/api/base';
 import { api, body, errorFrom } from '@/shared/api/client';
+import type { SpanDetail } from '@/shared/api/types';
 import { COLUMNS_TYPE, decodeColumns, decodeJson, type Skeleton } from '@/shared/columns';
 
 export const traceKey = (traceId: string) => ['trace', traceId] as const;
@@ -29,19 +30,31 @@ export function skeletonQuery(project: string, traceId: string) {
   });
 }
 
-export function spanQuery(project: string, traceId: string, span: number | string, full = false) {
+export function spanQuery(project: string, traceId: string, span: number | string) {
   return queryOptions({
-    queryKey: [...traceKey(traceId), 'span', project, span, full],
+    queryKey: [...traceKey(traceId), 'span', project, span],
     queryFn: ({ signal }) =>
       body(
         api.GET('/api/v1/traces/{trace_id}/spans/{span}', {
           signal,
           params: {
             path: { trace_id: traceId, span: String(span) },
-            query: { ...projectParameter(project), ...(full ? { full } : {}) },
+            query: projectParameter(project),
           },
         }),
       ),
+  });
+}
+
+/** A span with nothing cut, from where a cut text says that the whole is. */
+export function wholeSpanQuery(traceId: string, href: string | null) {
+  return queryOptions({
+    queryKey: [...traceKey(traceId), 'whole', href],
+    queryFn: ({ signal }) => fetchWhole(href ?? '', signal),
+    enabled: href !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    structuralSharing: false,
   });
 }
 
@@ -65,6 +78,15 @@ export function textSearchQuery(project: string, traceId: string, words: string)
 /** The rows that are newer than `sinceSeq`, with their places in the whole. */
 export function fetchNews(project: string, traceId: string, sinceSeq: number): Promise<Skeleton> {
   return fetchSkeleton(project, traceId, undefined, { since_seq: String(sinceSeq) });
+}
+
+async function fetchWhole(href: string, signal: AbortSignal): Promise<SpanDetail> {
+  const url = new URL(href, window.location.origin);
+  if (url.origin !== window.location.origin)
+    throw new Error(`the whole text is on another server: ${url.origin}`);
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw await errorFrom(response);
+  return (await response.json()) as SpanDetail;
 }
 
 async function fetchSkeleton(

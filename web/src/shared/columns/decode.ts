@@ -110,7 +110,7 @@ function assemble(header: Omit<Header, 'cols'>, columns: Record<string, Column>)
     tout: column('tout'),
     costMicro: column('cost_micro'),
     flags: column('flags'),
-    ...(columns['pos'] === undefined ? {} : { pos: column('pos') }),
+    ...(columns.pos === undefined ? {} : { pos: column('pos') }),
     ...(columns.pos === undefined ? {} : { pos: column('pos') }),
   };
 }

@@ -1,4 +1,15 @@
 /** Every figure on the screen is made here. */
+export { type Costed, costOf, whyUnknown } from './cost';
 export { duration, offset } from './duration';
-export { bytes, compact, compactParts, count, money, moneyWithUnknown, percent, plural } from './number';
+export {
+  axisText,
+  bytes,
+  compact,
+  compactParts,
+  count,
+  money,
+  moneyWithUnknown,
+  percent,
+  plural,
+} from './number';
 export { ago, exactly, instant } from './time';

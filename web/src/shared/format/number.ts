@@ -28,6 +28,11 @@ export function compact(value: number | null | undefined): string {
   return figure + letter;
 }
 
+/** A compact number without needless decimals, for axes: 2M. */
+export function axisText(value: number): string {
+  return compact(value).replace(/\.(\d*?)0+(?=[kMB]$)/, (_, kept: string) => (kept ? `.${kept}` : ''));
+}
+
 /** Dollars: two decimals from one cent up, four significant decimals below, "?" where nobody knows the price. */
 export function money(value: number | null | undefined): string {
   if (value === null || value === undefined) return '?';
@@ -35,7 +40,7 @@ export function money(value: number | null | undefined): string {
   if (value < 0) return `-${money(-value)}`;
   if (value >= 1)
     return `$${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-  if (value >= 0.01) return `$${value.toFixed(4).replace(/0{1,2}$/, '')}`;
+  if (value >= 0.01) return `$${value.toFixed(4).replace(/00$/, '')}`;
   if (value < 1e-9) return '<$0.000000001';
   return `$${trimZeros(value.toFixed(Math.min(9, 3 - Math.floor(Math.log10(value)))))}`;
 }

@@ -17,8 +17,10 @@ function walk(value: Json, path: Path, wanted: string, hits: Path[]): void {
   const isPlain = typeof value !== 'object' || value === null;
   if (inKey || (isPlain && String(value).toLowerCase().includes(wanted))) hits.push(path);
   if (isPlain) return;
-  if (Array.isArray(value)) value.forEach((child, index) => walk(child, below(path, index), wanted, hits));
-  else for (const [key, child] of Object.entries(value)) walk(child, below(path, key), wanted, hits);
+  const children: Iterable<[string | number, Json]> = Array.isArray(value)
+    ? value.entries()
+    : Object.entries(value);
+  for (const [key, child] of children) walk(child, below(path, key), wanted, hits);
 }
 
 /** The same folds with everything above `path` open. */

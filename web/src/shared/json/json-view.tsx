@@ -1,157 +1,139 @@
-/** Shows JSON of any size: folded, found in, copied; only the lines in sight are in the document. */
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
-import { CopyButton } from '../ui/copy-button';
-import { findInRows, type Json, type JsonRow, jsonRows, OPEN_LEVELS } from './rows';
+/** Shows JSON of any size: folded, found in, copied, raw; only the lines in sight are in the document. */
+import { Check, ChevronDown, ChevronUp, Copy } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
+import { count, plural } from '../format';
+import { findIn, MOST_HITS, opened, toggled } from './find';
+import { JsonLines } from './json-lines';
+import { type Folds, type Json, linesOf, type Path, pathText, pieces, ROOT } from './lines';
 
-const LINE = 18;
-const MOST_LINES = 24;
-const FIND_FROM = 12;
-const LONGEST_INLINE = 600;
+const OPEN_LEVELS = 3;
+/** Smaller values are seen at once: no tools for finding. */
+const FIND_FROM = 10;
 
-export function JsonView({ value, label }: { value: Json; label: string }) {
-  const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set());
-  const [openLevels, setOpenLevels] = useState(OPEN_LEVELS);
+/** Over the first line's end: a few lines need no row of tools. */
+const SMALL_TOOLS = 'absolute top-0 right-0 z-1 bg-surface text-muted';
+
+interface Props {
+  value: Json;
+  label: string;
+}
+
+export function JsonView({ value, label }: Props) {
+  const [folds, setFolds] = useState<Folds>({ openTo: OPEN_LEVELS, flipped: new Set() });
+  const [isRaw, setRaw] = useState(false);
   const [words, setWords] = useState('');
-  const rows = useMemo(() => jsonRows(value, flipped, openLevels), [value, flipped, openLevels]);
-  const hits = useMemo(() => findInRows(rows, words), [rows, words]);
-  const setLevels = (levels: number) => {
-    setFlipped(new Set());
-    setOpenLevels(levels);
+  const [place, setPlace] = useState(0);
+  const lines = useMemo(() => (isRaw ? rawLines(value) : linesOf(value, folds)), [value, folds, isRaw]);
+  const hits = useMemo(() => findIn(value, words), [value, words]);
+  const marked = useMemo(() => new Set(hits.map(pathText)), [hits]);
+  const current = hits[place] ?? null;
+
+  const goTo = (next: number, among: readonly Path[] = hits) => {
+    const wrapped = among.length === 0 ? 0 : (next + among.length) % among.length;
+    setPlace(wrapped);
+    setRaw(false);
+    const target = among[wrapped];
+    if (target !== undefined) setFolds((before) => opened(before, target));
   };
-  const flip = (path: string) => {
-    const next = new Set(flipped);
-    if (!next.delete(path)) next.add(path);
-    setFlipped(next);
+  const search = (text: string) => {
+    setWords(text);
+    goTo(0, findIn(value, text));
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') goTo(place + (event.shiftKey ? -1 : 1));
+    if (event.key === 'Escape') search('');
+  };
+  const [isSmall] = useState(() => lines.length <= FIND_FROM);
   return (
-    <div>
-      <div className="flex items-center gap-1 pb-1">
-        {rows.length > FIND_FROM || words !== '' ? (
+    <div className="relative">
+      <div className={isSmall ? SMALL_TOOLS : 'flex items-center gap-1 pb-1 text-meta text-muted'}>
+        {isSmall ? null : (
           <input
+            type="search"
             aria-label={`Find in ${label}`}
-            value={words}
-            onChange={(event) => {
-              setWords(event.target.value);
-              if (event.target.value !== '') setOpenLevels(Number.POSITIVE_INFINITY);
-            }}
             placeholder="Find"
+            value={words}
+            onChange={(event) => search(event.target.value)}
+            onKeyDown={onKeyDown}
             className="field h-6 w-28 px-2 text-meta"
           />
-        ) : null}
-        {words === '' ? null : <span className="figure text-meta text-muted">{hits.length} hits</span>}
+        )}
+        {words === '' ? null : (
+          <>
+            <span role="status" className="figure whitespace-nowrap">
+              {hits.length === 0 ? '' : `${count(place + 1)} / `}
+              {hits.length < MOST_HITS ? plural(hits.length, 'hit') : `${count(MOST_HITS)} hits or more`}
+            </span>
+            <Tool label="Previous hit" onClick={() => goTo(place - 1)}>
+              <ChevronUp size={12} aria-hidden="true" />
+            </Tool>
+            <Tool label="Next hit" onClick={() => goTo(place + 1)}>
+              <ChevronDown size={12} aria-hidden="true" />
+            </Tool>
+          </>
+        )}
         <span className="ml-auto flex items-center">
-          <button
-            type="button"
-            className="px-1 text-meta text-muted hover:text-text"
-            onClick={() => setLevels(1)}
-          >
-            Fold
-          </button>
-          <button
-            type="button"
-            className="px-1 text-meta text-muted hover:text-text"
-            onClick={() => setLevels(Number.POSITIVE_INFINITY)}
-          >
-            Unfold
-          </button>
-          <CopyButton text={JSON.stringify(value, null, 2)} label={`Copy ${label}`} />
+          {isSmall ? null : (
+            <>
+              <Tool onClick={() => setFolds({ openTo: 1, flipped: new Set() })}>Fold</Tool>
+              <Tool onClick={() => setFolds({ openTo: Number.POSITIVE_INFINITY, flipped: new Set() })}>
+                Unfold
+              </Tool>
+              <Tool isPressed={isRaw} onClick={() => setRaw(!isRaw)}>
+                Raw
+              </Tool>
+            </>
+          )}
+          <CopyPretty value={value} label={label} />
         </span>
       </div>
-      <Lines rows={rows} hits={new Set(hits)} onFlip={flip} label={label} />
+      <JsonLines
+        lines={lines}
+        label={label}
+        marked={marked}
+        current={current === null ? null : pathText(current)}
+        onToggle={(path) => setFolds((before) => toggled(before, path))}
+      />
     </div>
   );
 }
 
-interface LinesProps {
-  rows: readonly JsonRow[];
-  hits: ReadonlySet<number>;
-  onFlip: (path: string) => void;
-  label: string;
+interface ToolProps {
+  onClick: () => void;
+  children: ReactNode;
+  label?: string;
+  isPressed?: boolean;
 }
 
-function Lines({ rows, hits, onFlip, label }: LinesProps) {
-  const scroller = useRef<HTMLElement>(null);
-  const lines = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE,
-    overscan: 10,
-    initialRect: { width: 400, height: MOST_LINES * LINE },
-  });
-  return (
-    <section
-      ref={scroller}
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-      tabIndex={0}
-      style={{ maxHeight: MOST_LINES * LINE }}
-      className="figure overflow-auto text-code"
-    >
-      <div style={{ height: lines.getTotalSize() }} className="relative min-w-max">
-        {lines.getVirtualItems().map((virtual) => {
-          const row = rows[virtual.index];
-          if (row === undefined) return null;
-          return (
-            <div
-              key={row.path}
-              style={{
-                transform: `translateY(${virtual.start}px)`,
-                height: LINE,
-                paddingLeft: row.depth * 14,
-              }}
-              className={`group absolute top-0 left-0 flex items-center pr-4 whitespace-pre ${
-                hits.has(virtual.index) ? 'bg-warn-soft' : ''
-              }`}
-            >
-              <Fold row={row} onFlip={onFlip} />
-              <button
-                type="button"
-                title={`copy path ${row.path}`}
-                onClick={() => navigator.clipboard?.writeText(row.path)}
-                className="text-muted hover:underline"
-              >
-                {row.name ?? row.path.slice(row.path.lastIndexOf('['))}
-              </button>
-              <span className="text-muted">: </span>
-              <Value row={row} />
-            </div>
-          );
-        })}
-      </div>
-    </section>
-  );
-}
-
-function Fold({ row, onFlip }: { row: JsonRow; onFlip: (path: string) => void }) {
-  if (row.size === 0) return <span className="w-4 shrink-0" />;
-  const Icon = row.isOpen ? ChevronDown : ChevronRight;
+function Tool({ onClick, children, label, isPressed }: ToolProps) {
   return (
     <button
       type="button"
-      aria-expanded={row.isOpen}
-      aria-label={`${row.isOpen ? 'fold' : 'unfold'} ${row.path}`}
-      onClick={() => onFlip(row.path)}
-      className="grid h-full w-4 shrink-0 place-items-center text-muted hover:text-text"
+      onClick={onClick}
+      aria-label={label}
+      aria-pressed={isPressed}
+      title={label}
+      className="inline-flex h-6 min-w-6 items-center justify-center rounded-chip px-1 hover:bg-hover hover:text-text aria-pressed:text-accent"
     >
-      <Icon size={12} aria-hidden="true" />
+      {children}
     </button>
   );
 }
 
-function Value({ row }: { row: JsonRow }) {
-  const { value, size } = row;
-  if (Array.isArray(value)) return <span className="text-muted">{size === 0 ? '[]' : `[${size}]`}</span>;
-  if (value !== null && typeof value === 'object') {
-    return <span className="text-muted">{size === 0 ? '{}' : `{${size}}`}</span>;
-  }
-  if (typeof value !== 'string') return <span className="text-accent">{String(value)}</span>;
-  const cut = value.length > LONGEST_INLINE;
+/** The text is made when it is asked for: megabytes at every rendering would be felt. */
+function CopyPretty({ value, label }: Props) {
+  const [copied, setCopied] = useState(false);
+  const copy = () => {
+    void navigator.clipboard?.writeText(JSON.stringify(value, null, 2)).then(() => setCopied(true));
+  };
+  const Icon = copied ? Check : Copy;
   return (
-    <span title={cut ? `${value.length} characters; copy to see all` : undefined}>
-      {JSON.stringify(cut ? value.slice(0, LONGEST_INLINE) : value)}
-      {cut ? '…' : ''}
-    </span>
+    <Tool label={copied ? 'copied' : `Copy ${label}`} onClick={copy}>
+      <Icon size={14} aria-hidden="true" />
+    </Tool>
   );
+}
+
+function rawLines(value: Json) {
+  return pieces(JSON.stringify(value, null, 2)).map((text) => ({ kind: 'text' as const, path: ROOT, text }));
 }

@@ -28,7 +28,8 @@ export interface Folds {
 
 /** A text longer than this is cut on its line and can be opened. */
 export const LONG_TEXT = 240;
-const PIECE = 110;
+/** Pieces are as long as a narrow pane shows without scrolling sideways. */
+const PIECE = 56;
 
 /** `$.charges[1].status`; keys that are no plain words are quoted. */
 export function pathText(path: Path): string {
@@ -85,7 +86,7 @@ function addText(lines: Line[], text: string, path: Path, label: string | null, 
   const folded = isFolded(folds, path, true);
   lines.push({ kind: 'open', path, label, value: text, size: text.length, isFolded: folded });
   if (folded) return;
-  const inner = parsed(text);
+  const inner = parseJsonText(text);
   if (inner !== undefined)
     addLines(lines, inner, below(path, 'json'), null, { ...folds, openTo: path.depth + 3 });
   else for (const piece of pieces(text)) lines.push({ kind: 'text', path, text: piece });
@@ -108,7 +109,8 @@ export function looksLikeJson(text: string): boolean {
   return text.length > 2 && last === (first === '{' ? '}' : ']');
 }
 
-function parsed(text: string): Json | undefined {
+/** What a text holds when it is JSON once more: an object or a list. */
+export function parseJsonText(text: string): Json | undefined {
   if (!looksLikeJson(text)) return undefined;
   try {
     return JSON.parse(text);
@@ -117,12 +119,18 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** Text cut at its line ends, and where a line is longer than the viewer is wide. */
+/** Text cut at its line ends, and at a space where a line is longer than the viewer is wide. */
 export function pieces(text: string): string[] {
   const found: string[] = [];
   for (const line of text.split('\n')) {
-    if (line === '') found.push('');
-    for (let at = 0; at < line.length; at += PIECE) found.push(line.slice(at, at + PIECE));
+    let from = 0;
+    while (line.length - from > PIECE) {
+      const space = line.lastIndexOf(' ', from + PIECE);
+      const to = space > from + PIECE / 2 ? space + 1 : from + PIECE;
+      found.push(line.slice(from, to));
+      from = to;
+    }
+    found.push(line.slice(from));
   }
   return found;
 }

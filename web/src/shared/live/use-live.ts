@@ -42,7 +42,11 @@ export function useLiveRefetch(watched: Watched | null, keys: readonly QueryKey[
   useLiveListener(watched, {
     onChange: () => refetch.current(),
     onGap: () => refetch.current(),
-    onState: setState,
+    onState: (next) => {
+      // what changed between the answer that is shown and the opening of the line was never announced
+      if (next.kind === 'live') refetch.current();
+      setState(next);
+    },
   });
   return state;
 }

@@ -1,5 +1,11 @@
-/** What every test needs: a clean document after it. */
+/** What every test needs: a clean document after it, and elements that have a size. */
 import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 afterEach(cleanup);
+
+// happy-dom lays nothing out; virtual lists would show no row in a box without a size
+Object.defineProperties(HTMLElement.prototype, {
+  clientWidth: { configurable: true, get: () => 1200 },
+  clientHeight: { configurable: true, get: () => 800 },
+});

@@ -1,11 +1,12 @@
 /** A server-sorted table of rows with one link each: virtual, walked with j and k, opened with Enter. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { ScrollRegion } from './scroll-region';
 
 export interface Column<Item> {
   name: string;
-  /** A share of the width (`2fr`) or a fixed width (`90px`). */
-  width: string;
+  /** In pixels; columns without a width share what is left. */
+  width?: number;
   align?: 'right';
   cell: (item: Item) => ReactNode;
 }
@@ -18,13 +19,26 @@ interface Props<Item> {
   onOpen: (item: Item) => void;
   /** Called when the end comes near: fetch the next page. */
   onEnd?: () => void;
-  footer?: ReactNode;
 }
 
 const ROW_HEIGHT = 36;
+const PAGE = 15;
+const STEPS: Readonly<Record<string, number>> = {
+  j: 1,
+  ArrowDown: 1,
+  k: -1,
+  ArrowUp: -1,
+  PageDown: PAGE,
+  PageUp: -PAGE,
+};
 
-export function Table<Item>({ label, items, columns, keyOf, onOpen, onEnd, footer }: Props<Item>) {
-  const scroller = useRef<HTMLDivElement>(null);
+/** A link with this class covers its row, so that the whole row can be clicked and opened in a new tab. */
+export const ROW_LINK = 'after:absolute after:inset-0';
+/** What lies above the row's link, to be hovered. */
+export const ABOVE_LINK = 'relative z-1';
+
+export function Table<Item>({ label, items, columns, keyOf, onOpen, onEnd }: Props<Item>) {
+  const scroller = useRef<HTMLElement>(null);
   const [active, setActive] = useState(-1);
   const rows = useVirtualizer({
     count: items.length,
@@ -32,6 +46,7 @@ export function Table<Item>({ label, items, columns, keyOf, onOpen, onEnd, foote
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
     initialRect: { width: 1200, height: 800 },
+    scrollPaddingStart: ROW_HEIGHT,
   });
   const visible = rows.getVirtualItems();
   const last = visible.at(-1)?.index ?? -1;
@@ -39,7 +54,6 @@ export function Table<Item>({ label, items, columns, keyOf, onOpen, onEnd, foote
     if (last >= items.length - 10) onEnd?.();
   }, [last, items.length, onEnd]);
 
-  const template = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
     if (step !== undefined) {
@@ -51,81 +65,87 @@ export function Table<Item>({ label, items, columns, keyOf, onOpen, onEnd, foote
     const item = items[active];
     if (event.key === 'Enter' && item !== undefined && event.target === event.currentTarget) onOpen(item);
   };
+  const newRows = useNewRows(items, keyOf);
+  const above = visible[0]?.start ?? 0;
+  const below = rows.getTotalSize() - (visible.at(-1)?.end ?? 0);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section
-      aria-label={label}
-      tabIndex={0}
-      ref={scroller}
-      onKeyDown={onKeyDown}
-      className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
-    >
-      {/* biome-ignore lint/a11y/useSemanticElements: rows are placed absolutely, which a table element cannot do */}
-      <div role="table" aria-label={label} aria-rowcount={items.length + 1} className="min-w-[900px]">
-        <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
-          {/* biome-ignore lint/a11y/useFocusableInteractive: the region around the rows has the focus */}
-          <div
-            role="row"
-            aria-rowindex={1}
-            style={template}
-            className="grid h-9 items-center px-4 text-meta text-muted"
-          >
+    <ScrollRegion aria-label={label} ref={scroller} onKeyDown={onKeyDown} className="min-h-0 flex-1">
+      <table aria-rowcount={items.length + 1} className="w-full min-w-[900px] table-fixed text-left">
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.name} style={column.width === undefined ? {} : { width: column.width }} />
+          ))}
+        </colgroup>
+        <thead className="sticky top-0 z-10 bg-surface text-meta text-muted shadow-[inset_0_-1px_var(--border)]">
+          <tr className="h-9" aria-rowindex={1}>
             {columns.map((column) => (
-              <span
+              <th
                 key={column.name}
-                role="columnheader"
-                tabIndex={-1}
-                className={`truncate pr-4 ${column.align === 'right' ? 'text-right' : ''}`}
+                scope="col"
+                className={`px-2 font-normal first:pl-4 ${alignment(column)}`}
               >
                 {column.name}
-              </span>
+              </th>
             ))}
-          </div>
-        </div>
-        <div role="rowgroup" style={{ height: rows.getTotalSize() }} className="relative">
+          </tr>
+        </thead>
+        <Gap height={above} columns={columns.length} />
+        <tbody>
           {visible.map((virtual) => {
             const item = items[virtual.index];
             if (item === undefined) return null;
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the region; the row's link does the same
-              // biome-ignore lint/a11y/useFocusableInteractive: the region around the rows has the focus
-              <div
-                role="row"
+              <tr
                 key={keyOf(item)}
                 aria-rowindex={virtual.index + 2}
                 aria-current={virtual.index === active || undefined}
-                onClick={() => onOpen(item)}
-                style={{ ...template, transform: `translateY(${virtual.start}px)`, height: ROW_HEIGHT }}
-                className={`absolute inset-x-0 top-0 grid cursor-pointer items-center border-b border-line px-4 hover:bg-hover ${
-                  virtual.index === active ? 'bg-selection' : ''
+                style={{ height: ROW_HEIGHT }}
+                className={`relative border-b border-line hover:bg-hover aria-[current]:bg-selection ${
+                  virtual.index < newRows ? 'arriving' : ''
                 }`}
               >
                 {columns.map((column) => (
-                  // biome-ignore lint/a11y/useSemanticElements: see the table above
-                  <span
+                  <td
                     key={column.name}
-                    role="cell"
-                    className={`truncate pr-4 ${column.align === 'right' ? 'figure text-code text-right' : ''}`}
+                    className={`truncate px-2 first:pl-4 ${column.align === 'right' ? 'figure text-right text-code' : ''}`}
                   >
                     {column.cell(item)}
-                  </span>
+                  </td>
                 ))}
-              </div>
+              </tr>
             );
           })}
-        </div>
-      </div>
-      {footer}
-    </section>
+        </tbody>
+        <Gap height={below} columns={columns.length} />
+      </table>
+    </ScrollRegion>
   );
 }
 
-const STEPS: Readonly<Record<string, number>> = {
-  j: 1,
-  ArrowDown: 1,
-  k: -1,
-  ArrowUp: -1,
-  PageDown: 15,
-  PageUp: -15,
-};
+/** How many rows at the top came since the list was shown first. Rows of a next page come at the end and do not count. */
+function useNewRows<Item>(items: readonly Item[], keyOf: (item: Item) => string): number {
+  const known = useRef<ReadonlySet<string> | null>(null);
+  const before = known.current;
+  const firstKnown = before === null ? 0 : items.findIndex((item) => before.has(keyOf(item)));
+  useEffect(() => {
+    known.current = new Set(items.map(keyOf));
+  }, [items, keyOf]);
+  return Math.max(0, firstKnown);
+}
+
+function alignment<Item>(column: Column<Item>): string {
+  return column.align === 'right' ? 'text-right' : '';
+}
+
+/** Stands in for the rows that are out of sight. */
+function Gap({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tbody aria-hidden="true">
+      <tr style={{ height }}>
+        <td colSpan={columns} />
+      </tr>
+    </tbody>
+  );
+}

@@ -1,8 +1,7 @@
 /** A text of a model or a tool in its best form: JSON folded, markdown rendered, the rest as it is. */
 import { lazy, Suspense, useState } from 'react';
 import { bytes } from '../format';
-import { JsonView } from '../json/json-view';
-import { parseJsonText } from '../json/rows';
+import { JsonView, parseJsonText } from '../json';
 
 const Markdown = lazy(() => import('./markdown'));
 

@@ -29,7 +29,7 @@ export function useNow(): Milliseconds {
 export function When({ at }: { at: string }) {
   const now = useNow();
   return (
-    <time dateTime={at} title={exactly(at)} className="whitespace-nowrap tabular-nums">
+    <time dateTime={at} title={exactly(at)} className="relative z-1 whitespace-nowrap tabular-nums">
       {ago(instant(at), now)}
     </time>
   );

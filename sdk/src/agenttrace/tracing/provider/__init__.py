@@ -1,6 +1,7 @@
 """Join OpenTelemetry's provider: ids, sampling, inheritance, and the state of the process."""
 
+from agenttrace.tracing.provider.processor import InheritingOutlet, Outlet
 from agenttrace.tracing.provider.runtime import Runtime, runtime
-from agenttrace.tracing.provider.version import SDK_VERSION
+from agenttrace.tracing.provider.version import __version__
 
-__all__ = ["SDK_VERSION", "Runtime", "runtime"]
+__all__ = ["InheritingOutlet", "Outlet", "Runtime", "__version__", "runtime"]

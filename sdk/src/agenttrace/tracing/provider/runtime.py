@@ -15,7 +15,7 @@ from agenttrace.tracing.provider.ids import ReplaceableIds
 from agenttrace.tracing.provider.inheritance import Inheritance
 from agenttrace.tracing.provider.processor import InheritingOutlet, Outlet
 from agenttrace.tracing.provider.sampling import ReplaceableSampler
-from agenttrace.tracing.provider.version import SDK_VERSION
+from agenttrace.tracing.provider.version import __version__
 from agenttrace.tracing.settings import Settings
 
 SCOPE = "agenttrace"
@@ -42,7 +42,7 @@ class Runtime:
         self._sampler = ReplaceableSampler(self.inheritance)
         self._ours: TracerProvider | None = None
         self._joined: list[TracerProvider] = []
-        self.tracer: Tracer = trace.get_tracer(SCOPE, SDK_VERSION)
+        self.tracer: Tracer = trace.get_tracer(SCOPE, __version__)
 
     def start(self, settings: Settings, given: TracerProvider | None = None) -> TracerProvider | None:
         """Make spans from now on, in the provider that is given, else the user's global one, else our own.
@@ -55,7 +55,7 @@ class Runtime:
             return None
         provider = self._joined_provider(settings, given)
         self._sampler.keep(settings.sample_rate)
-        self.tracer = provider.get_tracer(SCOPE, SDK_VERSION)
+        self.tracer = provider.get_tracer(SCOPE, __version__)
         self.running = True
         return provider
 
@@ -94,7 +94,7 @@ class Runtime:
 
 
 def _resource(settings: Settings) -> Resource:
-    ours: dict[str, str | tuple[str, ...]] = {semconv.SDK_VERSION: SDK_VERSION}
+    ours: dict[str, str | tuple[str, ...]] = {semconv.SDK_VERSION: __version__}
     if settings.framework is not None:
         ours[semconv.FRAMEWORK] = settings.framework
     if settings.tags:

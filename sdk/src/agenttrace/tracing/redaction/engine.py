@@ -24,7 +24,6 @@ RedactValue = Callable[[str, AttributeValue], "AttributeValue | None"]
 _MARGIN_CHARS = 8_192
 """How much is searched beyond the place where a long text is cut, so that no secret is cut in two."""
 _MAX_DEPTH = 16
-_NUMBERS = frozenset((int, float, bool))
 FAILED = "[REDACTION_FAILED]"
 
 
@@ -54,33 +53,37 @@ class Redactor:
 
     def __call__(self, attributes: Mapping[str, AttributeValue]) -> Mapping[str, AttributeValue]:
         """Return the attributes redacted; the lengths of those that were cut are noted beside them."""
-        redacted: dict[str, Any] = {}
-        for name, value in attributes.items():
-            if self._users_rule is None and type(value) in _NUMBERS and name not in self._keys:
-                redacted[name] = value
-                continue
-            kept = tried(lambda: self._kept(name, value), lambda _: FAILED)  # noqa: B023 - called at once
-            if kept is None:
-                continue
-            too_long = isinstance(value, str) and len(value) > self._max_value_chars
-            if isinstance(kept, str) and (too_long or len(kept) > self._max_value_chars):
-                redacted[name] = kept[: self._max_value_chars]
-                redacted.setdefault(
-                    name + semconv.TRUNCATED_SUFFIX, len(value) if isinstance(value, str) else len(kept)
-                )
-            else:
-                redacted[name] = kept
-        return redacted
+        return tried(lambda: self._all(attributes, self._kept), lambda _: self._all(attributes, self._kept_or_failed))
 
     def text(self, text: str) -> str:
         """Return a text without secrets, of any length."""
         return self._scrubbed(clean_text(text), 0)
 
+    def _all(
+        self, attributes: Mapping[str, AttributeValue], keep: Callable[[str, AttributeValue], AttributeValue | None]
+    ) -> Mapping[str, AttributeValue]:
+        redacted: dict[str, Any] = {}
+        longest = self._max_value_chars
+        for name, value in attributes.items():
+            kept = keep(name, value)
+            if kept is None:
+                continue
+            length = len(value) if isinstance(value, str) else 0
+            if isinstance(kept, str) and (length > longest or len(kept) > longest):
+                redacted[name] = kept[:longest]
+                redacted.setdefault(name + semconv.TRUNCATED_SUFFIX, length or len(kept))
+            else:
+                redacted[name] = kept
+        return redacted
+
+    def _kept_or_failed(self, name: str, value: AttributeValue) -> AttributeValue | None:
+        return tried(lambda: self._kept(name, value), lambda _: FAILED)
+
     def _kept(self, name: str, value: AttributeValue) -> AttributeValue | None:
         searched: Any = value
         if isinstance(value, str):
             searched = clean_text(value[: self._max_value_chars + _MARGIN_CHARS])
-        kept = self._walked(name, searched, 0)
+        kept: Any = self._walked(name, searched, 0)
         if self._users_rule is None:
             return kept  # type: ignore[no-any-return]
         chosen = self._users_rule(name, kept)

@@ -161,7 +161,7 @@ SECRET_PATTERNS: tuple[SecretPattern, ...] = (
             + _QUOTE
             + r"[ \t]{0,3}(?:=|:)[ \t]{0,3}"
             + _QUOTE
-            + r"(?P<secret>(?!\[[A-Z])[^\s\"'\\,;<>{}&]{6,512})"
+            + r"(?P<secret>(?!\[)[^\s\"'\\,;<>{}&]{6,512})"
         ),
         _looks_random,
         any_case=True,

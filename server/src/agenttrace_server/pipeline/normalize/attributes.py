@@ -30,7 +30,7 @@ USER: Final[Names] = (
     "traceloop.association.properties.user_id",
     "langsmith.metadata.user_id",
 )
-TAGS: Final[Names] = (semconv.TAGS, "tag.tags", "langfuse.trace.tags")
+TAGS: Final[Names] = (semconv.TAGS, "tag.tags", "langfuse.trace.tags", "langsmith.span.tags", "logfire.tags")
 METADATA: Final = "metadata"
 """A JSON object; OpenInference."""
 METADATA_SESSION: Final[Names] = ("session_id", "thread_id")
@@ -51,29 +51,28 @@ PROVIDER: Final[Names] = (
     "gen_ai.system",
     "llm.provider",
     "llm.system",
-    "ai.model.provider",
 )
-REQUEST_MODEL: Final[Names] = (semconv.REQUEST_MODEL, "llm.request.model_name", "ai.model.id")
+REQUEST_MODEL: Final[Names] = (semconv.REQUEST_MODEL, "llm.request.model_name")
 RESPONSE_MODEL: Final[Names] = (
     semconv.RESPONSE_MODEL,
     "llm.response.model_name",
     "llm.model_name",
     "embedding.model_name",
     "reranker.model_name",
-    "ai.response.model",
     "langfuse.observation.model.name",
-    "mlflow.llm.model",
 )
-RESPONSE_ID: Final[Names] = ("gen_ai.response.id", "ai.response.id")
+RESPONSE_ID: Final[Names] = ("gen_ai.response.id",)
 FINISH_REASONS: Final[Names] = (
     "gen_ai.response.finish_reasons",
     "llm.finish_reason",
-    "ai.response.finishReason",
     "anthropic.message.stop_reason",
     "gen_ai.response.finish_reason",
 )
-FIRST_CHUNK_S: Final[Names] = ("gen_ai.response.time_to_first_chunk", "gen_ai.server.time_to_first_token")
-FIRST_CHUNK_MS: Final[Names] = ("ai.response.msToFirstChunk",)
+FIRST_CHUNK_S: Final[Names] = (
+    "gen_ai.response.time_to_first_chunk",
+    "gen_ai.client.operation.time_to_first_chunk",
+    "gen_ai.server.time_to_first_token",
+)
 SERVICE_TIER: Final[Names] = (
     "openai.response.service_tier",
     "gen_ai.openai.response.service_tier",
@@ -82,6 +81,8 @@ SERVICE_TIER: Final[Names] = (
     "gen_ai.openai.request.service_tier",
 )
 REQUEST_PREFIX: Final = "gen_ai.request."
+OPENAI_REQUEST_PREFIX: Final = "gen_ai.openai.request."
+TOOL_DEFINITIONS: Final = "gen_ai.tool.definitions"
 INVOCATION_PARAMETERS: Final[Names] = ("llm.invocation_parameters", "embedding.invocation_parameters")
 
 # usage
@@ -89,25 +90,27 @@ INPUT_TOKENS: Final[Names] = (
     semconv.INPUT_TOKENS,
     "llm.token_count.prompt",
     "gen_ai.usage.prompt_tokens",
-    "ai.usage.inputTokens",
+    "gen_ai.response.prompt_tokens",
 )
 OUTPUT_TOKENS: Final[Names] = (
     semconv.OUTPUT_TOKENS,
     "llm.token_count.completion",
     "gen_ai.usage.completion_tokens",
-    "ai.usage.outputTokens",
+    "gen_ai.response.completion_tokens",
 )
 CACHE_READ_TOKENS: Final[Names] = (
     semconv.CACHE_READ_TOKENS,
     "llm.token_count.prompt_details.cache_read",
     "gen_ai.usage.cache_read_input_tokens",
-    "ai.usage.cachedInputTokens",
+    "gen_ai.usage.prompt_tokens_details.cache_read",
 )
 CACHE_WRITE_TOKENS: Final[Names] = (
     semconv.CACHE_WRITE_TOKENS,
     "gen_ai.usage.cache_creation.input_tokens",
     "llm.token_count.prompt_details.cache_write",
     "gen_ai.usage.cache_creation_input_tokens",
+    "gen_ai.usage.cache_write_input_tokens",
+    "gen_ai.usage.prompt_tokens_details.cache_write",
 )
 CACHE_WRITE_1H_TOKENS: Final[Names] = ("anthropic.usage.cache_creation.ephemeral_1h_input_tokens",)
 REASONING_TOKENS: Final[Names] = (
@@ -115,12 +118,13 @@ REASONING_TOKENS: Final[Names] = (
     "llm.token_count.completion_details.reasoning",
     "gen_ai.usage.reasoning_tokens",
     "gen_ai.usage.thinking_tokens",
-    "ai.usage.reasoningTokens",
     "gen_ai.usage.details.reasoning_tokens",
+    "gen_ai.usage.completion_tokens_details.reasoning",
 )
 INPUT_AUDIO_TOKENS: Final[Names] = ("gen_ai.usage.input_audio_tokens", "llm.token_count.prompt_details.audio")
 OUTPUT_AUDIO_TOKENS: Final[Names] = ("gen_ai.usage.output_audio_tokens", "llm.token_count.completion_details.audio")
-REPORTED_COST: Final[Names] = ("llm.cost.total", "gen_ai.cost.total_cost", "operation.cost")
+TOTAL_TOKENS: Final[Names] = ("gen_ai.usage.total_tokens", "llm.usage.total_tokens", "llm.token_count.total")
+REPORTED_COST: Final[Names] = ("llm.cost.total", "gen_ai.cost.total_cost", "operation.cost", "gen_ai.usage.cost")
 
 # content
 INPUT_MESSAGES: Final = "gen_ai.input.messages"
@@ -135,9 +139,7 @@ INPUT: Final[Names] = (
     semconv.TOOL_ARGUMENTS,
     "input.value",
     "gen_ai.retrieval.query.text",
-    "ai.toolCall.args",
     "traceloop.entity.input",
-    "mlflow.spanInputs",
     "langfuse.observation.input",
 )
 OUTPUT: Final[Names] = (
@@ -145,16 +147,14 @@ OUTPUT: Final[Names] = (
     semconv.TOOL_RESULT,
     "output.value",
     "gen_ai.retrieval.documents",
-    "ai.toolCall.result",
     "traceloop.entity.output",
-    "mlflow.spanOutputs",
     "langfuse.observation.output",
 )
 FILE_PATH: Final[Names] = (semconv.FILE_PATH,)
 
 # tool
-TOOL_NAME: Final[Names] = (semconv.TOOL_NAME, "tool.name", "ai.toolCall.name")
-TOOL_CALL_ID: Final[Names] = (semconv.TOOL_CALL_ID, "tool_call.id", "tool.id", "ai.toolCall.id")
+TOOL_NAME: Final[Names] = (semconv.TOOL_NAME, "tool.name")
+TOOL_CALL_ID: Final[Names] = (semconv.TOOL_CALL_ID, "tool_call.id", "tool.id")
 TOOL_DESCRIPTION: Final[Names] = (semconv.TOOL_DESCRIPTION, "tool.description")
 
 # failure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -19,6 +20,8 @@ MAX_DEPTH = 100
 _MAX_DOLLARS = 10**6
 _MAX_SECONDS = 10**7
 _MAX_DIGITS = 18
+_MAX_LITERAL = 20_000
+"""Characters of Python text that are still read: the reader is slow, and long ones are never figures."""
 
 
 def text(value: Json) -> str | None:
@@ -97,6 +100,20 @@ def parsed(value: Json) -> Json:
     except orjson.JSONDecodeError:
         return value
     return value if _may_be_deep(value) and _is_too_deep(found) else found
+
+
+def literal(value: Json) -> Json:
+    """Return what a text holds that some emitters write with Python's `str()`: {'a': None}. JSON is read as JSON."""
+    found = parsed(value)
+    if type(found) is not str or found[:1] not in ("{", "[") or len(found) > _MAX_LITERAL:
+        return found
+    if _may_be_deep(found):
+        return found
+    try:
+        plain: Json = ast.literal_eval(found)
+        return orjson.loads(orjson.dumps(plain)) if isinstance(plain, dict | list) else found
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError, orjson.JSONEncodeError):
+        return found
 
 
 def fields(value: Json) -> Mapping[str, Json]:

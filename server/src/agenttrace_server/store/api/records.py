@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import add, attrgetter, sub
 from typing import Generic, TypeVar
 
 from agenttrace.model import ProjectName, Span, SpanId, SpanState, TraceId
@@ -43,11 +44,14 @@ class Totals:
 
     def plus(self, other: Totals) -> Totals:
         """Add figure by figure."""
-        return Totals(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        return Totals(*map(add, _figures_of(self), _figures_of(other)))
 
     def minus(self, other: Totals) -> Totals:
         """Take away figure by figure: how an older version of a span leaves a sum."""
-        return Totals(*(getattr(self, name) - getattr(other, name) for name in self.__slots__))
+        return Totals(*map(sub, _figures_of(self), _figures_of(other)))
+
+
+_figures_of = attrgetter(*Totals.__slots__)
 
 
 @dataclass(frozen=True, slots=True)

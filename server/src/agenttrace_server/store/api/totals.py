@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from agenttrace.model import Span, SpanType, Usage
+from agenttrace.model import UNKNOWN_COST, Span, SpanType, Usage
 from agenttrace_server.store.api.records import Totals
 
 _NO_USAGE = Usage()
@@ -13,29 +11,27 @@ _NO_USAGE = Usage()
 def totals_of(span: Span) -> Totals:
     """Return what this span adds. Tokens and cost only of model calls: on other spans they are roll-ups."""
     failed = span.status.state.is_failure
-    counted = Totals(
-        spans=1,
-        errors=int(failed),
-        running=int(span.is_running),
-        model_calls=int(span.counts_usage),
-        tool_calls=int(span.span_type is SpanType.TOOL_EXECUTION),
-    )
+    is_running = span.is_running
     if not span.counts_usage:
-        return counted
+        is_tool = span.span_type is SpanType.TOOL_EXECUTION
+        return Totals(spans=1, errors=int(failed), running=int(is_running), tool_calls=int(is_tool))
     usage = span.usage or _NO_USAGE
     has_usage = usage.total_tokens is not None
-    cost = span.cost
-    return replace(
-        counted,
+    cost = span.cost or UNKNOWN_COST
+    return Totals(
+        spans=1,
+        errors=int(failed),
+        running=int(is_running),
+        model_calls=1,
         input_tokens=usage.input_tokens or 0,
         output_tokens=usage.output_tokens or 0,
         cache_read_tokens=usage.cache_read_tokens or 0,
         cache_write_tokens=usage.cache_write_tokens or 0,
         reasoning_tokens=usage.reasoning_tokens or 0,
-        calls_without_usage=int(not has_usage and not failed and not span.is_running),
-        cost_nano_usd=(cost.total or 0) if cost else 0,
-        input_cost_nano_usd=(cost.input or 0) if cost else 0,
-        output_cost_nano_usd=(cost.output or 0) if cost else 0,
-        unknown_cost_calls=int(has_usage and (cost is None or cost.total is None)),
+        calls_without_usage=int(not has_usage and not failed and not is_running),
+        cost_nano_usd=cost.total or 0,
+        input_cost_nano_usd=cost.input or 0,
+        output_cost_nano_usd=cost.output or 0,
+        unknown_cost_calls=int(has_usage and cost.total is None),
         reported_cost_nano_usd=span.reported_cost or 0,
     )

@@ -15,7 +15,7 @@ from agenttrace_server.store.local.hot import Dead, HotPart
 from agenttrace_server.store.local.rows import COLUMNS, NAMES, Row
 from agenttrace_server.store.local.shelf import Segment, View
 
-ROW_GROUP_ROWS = 4_096
+ROW_GROUP_ROWS = 2_048
 _IDLE_CURSORS = 8
 _ALL_COLUMNS = ", ".join(NAMES)
 _NOTHING = f"SELECT {_ALL_COLUMNS} FROM hot_layout"  # noqa: S608 - our own column names

@@ -13,7 +13,7 @@ from agenttrace_server.store.api.failures import Failure, failure_words
 from agenttrace_server.store.api.grouping import TIME_BUCKETS, bucket_name, in_order
 from agenttrace_server.store.api.paging import Key
 from agenttrace_server.store.local.engine import Engine
-from agenttrace_server.store.local.rows import AT, FIGURES, NAMES, Row, stored_span_of
+from agenttrace_server.store.local.rows import AT, FIGURES, WHOLE, Row, stored_span_of
 from agenttrace_server.store.local.shelf import Segment, View
 
 _LARGEST_CHUNK = 1_024
@@ -81,13 +81,14 @@ def meant_by(where: SpanFilter) -> Condition:
 def holding(words: Sequence[str]) -> Condition:
     """Return what is true of every span that has the words, and of few others."""
     held = Condition("true", [])
+    error = "concat_ws(' ', status_message, status_code)"
     for word in words:
         escaped = orjson.dumps(word).decode()[1:-1]
-        places = ["content", "attributes"]
-        anywhere = [f"contains(lower({place}), ?) OR contains(lower({place}), ?)" for place in places]
-        error = "concat_ws(' ', status_message, status_code)"
-        sql = " OR ".join([*anywhere, "contains(lower(name), ?)", f"contains(lower({error}), ?)"])
-        held = held.and_(Condition(f"({sql})", [word, escaped, word, escaped, word, word]))
+        spellings = {word, escaped}
+        places = [(place, text) for place in ("content", "attributes") for text in sorted(spellings)]
+        places += [("name", word), (error, word)]
+        sql = " OR ".join(f"contains(lower({place}), ?)" for place, _ in places)
+        held = held.and_(Condition(f"({sql})", [text for _, text in places]))
     return held
 
 
@@ -105,18 +106,18 @@ def newest_spans(
     engine: Engine, view: View, where: SpanFilter, extra: Condition, after: Key | None, first: int
 ) -> Iterator[StoredSpan]:
     """Give the spans behind this place, newest start first, in chunks of which the first has `first` spans."""
-    segments = segments_for(view, where.since_ns, where.until_ns)
-    source = engine.source(view, segments, with_hot=True)
     meant = meant_by(where).and_(extra)
     size = first
-    while True:
-        place = Condition("true", []) if after is None else Condition(f"({', '.join(_ORDER)}) < (?, ?, ?, ?)", [*after])
-        rows = _chunk(engine, source, meant.and_(place), size)
-        yield from map(stored_span_of, rows)
-        if len(rows) < size:
-            return
-        after = tuple(rows[-1][AT[name]] for name in _ORDER)
-        size = min(2 * size, _LARGEST_CHUNK)
+    for begin_ns, end_ns in _slices(view, where):
+        source = engine.source(view, segments_for(view, begin_ns, end_ns), with_hot=True)
+        within = meant.and_(_between(begin_ns, end_ns))
+        while True:
+            rows = _chunk(engine, source, within.and_(_behind(after)), size)
+            yield from map(stored_span_of, rows)
+            if len(rows) < size:
+                break
+            after = tuple(rows[-1][AT[name]] for name in _ORDER)
+            size = min(2 * size, _LARGEST_CHUNK)
 
 
 def sealed_rows(
@@ -125,7 +126,7 @@ def sealed_rows(
     where: Condition,
     since_ns: int | None,
     last_ns: int | None,
-    columns: Sequence[str] = NAMES,
+    columns: Sequence[str] = WHOLE,
 ) -> list[Row]:
     """Return rows from the segments alone; `last_ns` is inclusive."""
     segments = segments_for(view, since_ns, None if last_ns is None else last_ns + 1)
@@ -193,6 +194,40 @@ def failures(engine: Engine, view: View, where: SpanFilter) -> list[Failure]:
     ]
 
 
+def _slices(view: View, where: SpanFilter) -> Iterator[tuple[int | None, int | None]]:
+    """Cut the asked time into (begin, end) slices, newest first, each with about twice the segments of the last.
+
+    What is looked for is often recent, and then older segments are not read.
+    """
+    end_ns = where.until_ns
+    begins = sorted((s.min_start_ns for s in segments_for(view, where.since_ns, where.until_ns)), reverse=True)
+    taken = 1
+    while taken < len(begins):
+        begin_ns = begins[taken - 1]
+        if where.since_ns is not None and begin_ns <= where.since_ns:
+            break
+        if end_ns is None or begin_ns < end_ns:
+            yield begin_ns, end_ns
+            end_ns = begin_ns
+        taken *= 2
+    yield where.since_ns, end_ns
+
+
+def _between(begin_ns: int | None, end_ns: int | None) -> Condition:
+    condition = Condition("true", [])
+    if begin_ns is not None:
+        condition = condition.and_(Condition("start_ns >= ?", [begin_ns]))
+    if end_ns is not None:
+        condition = condition.and_(Condition("start_ns < ?", [end_ns]))
+    return condition
+
+
+def _behind(after: Key | None) -> Condition:
+    if after is None:
+        return Condition("true", [])
+    return Condition(f"({', '.join(_ORDER)}) < (?, ?, ?, ?)", [*after])
+
+
 def _chunk(engine: Engine, source: str, meant: Condition, size: int) -> list[Row]:
     """Return whole rows in order. First the keys, then the rows: bodies are read for those alone."""
     order = ", ".join(f"{name} DESC" for name in _ORDER)
@@ -205,7 +240,7 @@ def _chunk(engine: Engine, source: str, meant: Condition, size: int) -> list[Row
             return []
         versions, traces = [key[0] for key in keys], sorted({key[2] for key in keys})
         rows: list[Row] = cursor.execute(
-            f"SELECT {', '.join(NAMES)} FROM {source} WHERE {in_list('version', versions)}"  # noqa: S608
+            f"SELECT {', '.join(WHOLE)} FROM {source} WHERE {in_list('version', versions)}"  # noqa: S608
             f" AND {in_list('trace_id', traces)} AND start_ns BETWEEN ? AND ?",
             [*versions, *traces, keys[-1][1], keys[0][1]],
         ).fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -41,43 +42,54 @@ class Column(NamedTuple):
     is_text: bool
 
 
-_IDENTITY = ("version", "seq", "start_ns", "end_ns", "duration_ns", "cost")
-_TEXT = (
-    "project",
-    "trace_id",
-    "span_id",
-    "parent_span_id",
-    "name",
-    "state",
-    "status_message",
-    "status_code",
-    "span_type",
-    "session_id",
-    "user_id",
-    "provider",
-    "model",
-    "agent",
-    "tool",
-    "attributes",
-    "resource",
-    "content",
-    "body",
+_WHOLE = (
+    Column("version", is_text=False),
+    Column("seq", is_text=False),
+    Column("start_ns", is_text=False),
+    Column("end_ns", is_text=False),
+    *(
+        Column(name, is_text=True)
+        for name in (
+            "project",
+            "trace_id",
+            "span_id",
+            "parent_span_id",
+            "name",
+            "state",
+            "status_message",
+            "status_code",
+            "span_type",
+            "session_id",
+            "user_id",
+            "attributes",
+            "resource",
+            "content",
+            "body",
+        )
+    ),
+)
+_FOR_QUESTIONS = (
+    Column("duration_ns", is_text=False),
+    Column("cost", is_text=False),
+    Column("provider", is_text=True),
+    Column("model", is_text=True),
+    Column("agent", is_text=True),
+    Column("tool", is_text=True),
 )
 FIGURES = tuple(spec.name for spec in fields(Totals) if spec.name != "spans")
 """What the span adds to each sum, as `totals_of` says, so that SQL only has to add."""
+_figures_of = attrgetter(*FIGURES)
 
-COLUMNS = (
-    *(Column(name, is_text=False) for name in _IDENTITY),
-    *(Column(name, is_text=True) for name in _TEXT),
-    *(Column(name, is_text=False) for name in FIGURES),
-)
+COLUMNS = (*_WHOLE, *_FOR_QUESTIONS, *(Column(name, is_text=False) for name in FIGURES))
 NAMES = tuple(column.name for column in COLUMNS)
+WHOLE = NAMES[: len(_WHOLE)]
+"""The first columns, from which a span is read back; the others are there to be asked for."""
 AT = {name: position for position, name in enumerate(NAMES)}
 """Where in a row a column is."""
 
 _LARGE = ("attributes", "resource", "content")
-WITHOUT_CONTENT = tuple(f"'{{}}' AS {name}" if name in _LARGE else name for name in NAMES)
-"""The columns, with nothing in those that are large and not drawn."""
+WITHOUT_CONTENT = tuple(f"'{{}}' AS {name}" if name in _LARGE else name for name in WHOLE)
+"""The same, with nothing in those that are large and not drawn."""
 
 _IN_CONTENT = ("events", "links", "input_messages", "output_messages", "input", "output", "messages")
 _IN_BODY = (
@@ -88,12 +100,14 @@ _IN_BODY = (
     "session_name",
     "tags",
     "framework",
+    "framework_version",
     "agent",
     "call",
     "tool",
     "usage",
     "reported_cost",
     "file_path",
+    "internal",
     "input_preview",
     "output_preview",
     "cost",
@@ -105,13 +119,15 @@ _LARGEST = 2**63
 def row_of(span: Span, seq: int, version: int) -> Row:
     """Return the row. Raises: TypeError: the span holds a value that JSON in UTF-8 cannot; see `storable`."""
     call, cost, totals = span.call, span.cost, totals_of(span)
+    figures = _figures_of(totals)
+    if max(figures) >= _LARGEST:
+        raise TypeError("a figure of the span has more than 64 bits")
+    _json((span.name, span.status.message, span.status.code, span.session_id, span.user_id))
     return (
         version,
         seq,
         span.start_ns,
         span.end_ns,
-        span.duration_ns,
-        cost.total if cost else None,
         span.project,
         span.trace_id,
         span.span_id,
@@ -123,21 +139,23 @@ def row_of(span: Span, seq: int, version: int) -> Row:
         span.span_type.value,
         span.session_id,
         span.user_id,
-        call.provider if call else None,
-        call.model if call else None,
-        span.agent.name if span.agent else None,
-        span.tool.name if span.tool else None,
         _json(span.attributes),
         _json(span.resource),
         _json(_given(span, _IN_CONTENT)),
         _json(_given(span, _IN_BODY)),
-        *(getattr(totals, name) for name in FIGURES),
+        span.duration_ns,
+        cost.total if cost else None,
+        call.provider if call else None,
+        call.model if call else None,
+        span.agent.name if span.agent else None,
+        span.tool.name if span.tool else None,
+        *figures,
     )
 
 
 def stored_span_of(row: Row) -> StoredSpan:
-    """Return the span of a row."""
-    (_, seq, start_ns, end_ns, _, _, project, trace_id, span_id, parent, name, state, message, code) = row[:14]
+    """Return the span of a row, of which the columns `WHOLE` are enough."""
+    _, seq, start_ns, end_ns, project, trace_id, span_id, parent, name, state, message, code = row[:12]
     body: dict[str, Any] = {**orjson.loads(row[AT["body"]]), **orjson.loads(row[AT["content"]])}
     for field, read in _READERS.items():
         if field in body:
@@ -169,7 +187,8 @@ def size_of(row: Row) -> int:
 def storable(value: Any) -> Any:
     """Return the span, or part of one, with what UTF-8 JSON cannot hold replaced.
 
-    Integers beyond 64 bits become their digits as text, half surrogate pairs become U+FFFD.
+    Integers beyond 64 bits become their digits as text, or the greatest there is where a number is needed; half
+    surrogate pairs become U+FFFD.
     """
     if isinstance(value, str) and not hasattr(value, "value"):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -180,8 +199,15 @@ def storable(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return type(value)(storable(held) for held in value)
     if hasattr(value, "__dataclass_fields__"):
-        return type(value)(**{spec.name: storable(getattr(value, spec.name)) for spec in fields(value)})
+        return type(value)(**{spec.name: _storable_field(getattr(value, spec.name)) for spec in fields(value)})
     return value
+
+
+def _storable_field(value: Any) -> Any:
+    """A bare integer field is a count, a time or an amount: it stays one."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return max(1 - _LARGEST, min(value, _LARGEST - 1))
+    return storable(value)
 
 
 def _given(span: Span, names: tuple[str, ...]) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from agenttrace.model import SpanId, TraceId
@@ -49,7 +50,7 @@ from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart, TraceKey
 from agenttrace_server.store.local.listing import Listing
 from agenttrace_server.store.local.opening import FolderLock, prepare_folder
-from agenttrace_server.store.local.rows import AT, NAMES, WITHOUT_CONTENT, Row, stored_span_of
+from agenttrace_server.store.local.rows import AT, WHOLE, WITHOUT_CONTENT, Row, stored_span_of
 from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Shelf, View
 from agenttrace_server.store.local.writer import Writer
@@ -68,23 +69,28 @@ class LocalStore:
     def __init__(self, folder: Path, settings: Settings, metrics: Metrics) -> None:
         """Open the store in this folder. Raises: BadSetting, CorruptData: it cannot be used; the message says why."""
         self._folder = folder
-        self._lock_file = FolderLock(folder)
-        self._catalog = Catalog(folder / "catalog.db")
-        self._signals = Signals(folder / "signals.db")
-        segments = self._catalog.segments()
-        scratch = prepare_folder(folder, segments)
-        self._engine = Engine(folder, scratch, settings.duckdb_memory_mb, settings.duckdb_threads)
-        self._engine.bury(self._catalog.dead())
-        first = HotPart(0)
-        self._engine.create_table(first)
-        self._shelf = Shelf(segments, first, self._catalog.number("version"))
-        self._writing = threading.RLock()
-        self._writer = Writer(self._shelf, self._catalog, self._engine, self._catalog.number("number"))
-        self._listing = Listing(self._shelf, self._catalog)
-        self._sealer = Sealer(
-            self._shelf, self._catalog, self._engine, self._writer, self._writing, folder, settings, metrics
-        )
-        self._sealer.start()
+        with ExitStack() as opened:
+            opened.callback(FolderLock(folder).release)
+            self._catalog = Catalog(folder / "catalog.db")
+            opened.callback(self._catalog.close)
+            self._signals = Signals(folder / "signals.db")
+            opened.callback(self._signals.close)
+            segments = self._catalog.segments()
+            scratch = prepare_folder(folder, segments)
+            self._engine = Engine(folder, scratch, settings.duckdb_memory_mb, settings.duckdb_threads)
+            opened.callback(self._engine.close)
+            self._engine.bury(self._catalog.dead())
+            first = HotPart(0)
+            self._engine.create_table(first)
+            self._shelf = Shelf(segments, first, self._catalog.number("version"))
+            self._writing = threading.RLock()
+            self._writer = Writer(self._shelf, self._catalog, self._engine, self._catalog.number("number"))
+            self._listing = Listing(self._shelf, self._catalog)
+            self._sealer = Sealer(
+                self._shelf, self._catalog, self._engine, self._writer, self._writing, folder, settings, metrics
+            )
+            self._sealer.start()
+            self._opened = opened.pop_all()
 
     def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
         self._sealer.wait_for_room()
@@ -122,7 +128,7 @@ class LocalStore:
             if is_sealed:
                 where = questions.Condition("trace_id = ? AND project = ?", [trace_id, summary.project])
                 bounds = (summary.start_ns, summary.last_seen_ns)
-                columns = NAMES if content else WITHOUT_CONTENT
+                columns = WHOLE if content else WITHOUT_CONTENT
                 sealed = questions.sealed_rows(self._engine, view, where, *bounds, columns)
                 rows = {**{row[AT["span_id"]]: row for row in sealed}, **rows}
         return sorted(map(stored_span_of, rows.values()), key=lambda stored: (stored.span.start_ns, stored.seq))
@@ -214,13 +220,8 @@ class LocalStore:
 
     def close(self) -> None:
         self._sealer.stop()
-        try:
+        with self._opened:
             self._sealer.flush()
-        finally:
-            self._engine.close()
-            self._catalog.close()
-            self._signals.close()
-            self._lock_file.release()
 
     def _delete(self, keys: list[TraceKey]) -> int:
         """Delete what is sealed; so seal first where a part is not, lest the journal deliver it again after a crash."""

@@ -177,7 +177,7 @@ class Writer:
         frozen = None if view.frozen is None else view.frozen.traces.get(trace.record.key)
         arrived = trace.record.fold.totals.spans
         changes: list[_Change] = []
-        for span in {span.span_id: span for span in delta.spans}.values():
+        for span in _winners(delta.spans):
             held = trace.rows.get(span.span_id)
             old = held or (frozen.rows.get(span.span_id) if frozen else None) or sealed.get(span.key)
             seq = arrived if old is None else old[AT["seq"]]
@@ -228,3 +228,12 @@ def _encoded(span: Span, seq: int, version: int) -> tuple[Span, Row]:
     except TypeError:
         kept: Span = storable(span)
         return kept, row_of(kept, seq, version)
+
+
+def _winners(spans: Sequence[Span]) -> Iterable[Span]:
+    found: dict[SpanId, Span] = {}
+    for span in spans:
+        held = found.get(span.span_id)
+        if held is None or replaces(span, held):
+            found[span.span_id] = span
+    return found.values()

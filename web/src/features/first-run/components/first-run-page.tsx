@@ -2,27 +2,31 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { PageHeader } from '@/shared/ui/page-header';
+import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { configQuery } from '../api';
 import { Snippets } from './snippets';
 import { Waiting } from './waiting';
 
-export function FirstRunPage({ project }: { project: string }) {
+interface Props {
+  project: string;
+  /** Called once, when the first trace is there. */
+  onArrived: () => void;
+  /** Called when the reader wants the overview. */
+  onDone: () => void;
+}
+
+export function FirstRunPage({ project, onArrived, onDone }: Props) {
   const { data: config } = useQuery(configQuery);
   const openedAt = useMemo(() => new Date(), []);
   return (
     <>
       <PageHeader title="Send your first span" />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section
-        aria-label="First steps"
-        tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px]"
-      >
+      <ScrollRegion aria-label="First steps" className="min-h-0 flex-1">
         <div className="mx-auto grid max-w-[1200px] grid-cols-[3fr_2fr] gap-6 p-6 max-[900px]:grid-cols-1">
           <Snippets endpoint={config?.otlp_endpoint} openedAt={openedAt} />
-          <Waiting project={project} config={config} />
+          <Waiting project={project} config={config} onArrived={onArrived} onDone={onDone} />
         </div>
-      </section>
+      </ScrollRegion>
     </>
   );
 }

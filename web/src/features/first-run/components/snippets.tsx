@@ -1,6 +1,7 @@
 /** Install, then one of three ways to send spans here. */
 import { Tabs } from 'radix-ui';
 import { CopyButton } from '@/shared/ui/copy-button';
+import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { INSTALL, snippets } from '../model/snippets';
 
 export function Snippets({ endpoint, openedAt }: { endpoint: string | undefined; openedAt: Date }) {
@@ -57,10 +58,9 @@ function Step({ number, title, children }: { number: number; title: string; chil
 function Code({ text, label }: { text: string; label: string }) {
   return (
     <div className="relative rounded-control border border-line bg-sunken">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} className="figure overflow-x-auto p-3 pr-10 text-code">
-        {text}
-      </pre>
+      <ScrollRegion aria-label={label.replace(/^Copy the /, '')}>
+        <pre className="figure p-3 pr-10 text-code">{text}</pre>
+      </ScrollRegion>
       <span className="absolute top-1.5 right-1.5">
         <CopyButton text={text} label={label} />
       </span>

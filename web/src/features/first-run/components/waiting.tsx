@@ -1,7 +1,7 @@
 /** Listens for the first span; when nothing comes, says what to look at. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ServerConfig, Trace } from '@/shared/api/types';
 import { plural } from '@/shared/format';
 import type { LiveState } from '@/shared/live/socket';
@@ -14,7 +14,14 @@ import { firstTraceQuery } from '../api';
 const CHECKS_AFTER_MS = 60_000;
 const EVERYTHING = {};
 
-export function Waiting({ project, config }: { project: string; config: ServerConfig | undefined }) {
+interface Props {
+  project: string;
+  config: ServerConfig | undefined;
+  onArrived: () => void;
+  onDone: () => void;
+}
+
+export function Waiting({ project, config, onArrived, onDone }: Props) {
   const [live, setLive] = useState<LiveState>({ kind: 'connecting' });
   const [pushed, setPushed] = useState<Trace | null>(null);
   const asked = useQuery(firstTraceQuery);
@@ -25,6 +32,12 @@ export function Waiting({ project, config }: { project: string; config: ServerCo
   });
   const trace = pushed ?? asked.data?.items[0] ?? null;
   const isLate = useLate(trace === null);
+  const arrived = useRef(onArrived);
+  arrived.current = onArrived;
+  const isThere = trace !== null;
+  useEffect(() => {
+    if (isThere) arrived.current();
+  }, [isThere]);
   return (
     <section aria-label="Waiting for spans" className="card flex flex-col gap-4 p-6">
       <div className="flex items-center justify-between gap-2">
@@ -37,13 +50,18 @@ export function Waiting({ project, config }: { project: string; config: ServerCo
         {trace === null ? <Nothing checkedAt={asked.dataUpdatedAt} /> : <FirstTrace trace={trace} />}
       </div>
       {trace === null ? null : (
-        <Link
-          to="/p/$project/traces/$traceId"
-          params={{ project, traceId: trace.id }}
-          className="inline-flex h-8 w-fit items-center rounded-control bg-accent px-3 font-medium text-on-accent hover:opacity-90"
-        >
-          Open your first trace
-        </Link>
+        <div className="flex gap-2">
+          <Link
+            to="/p/$project/traces/$traceId"
+            params={{ project, traceId: trace.id }}
+            className="inline-flex h-8 w-fit items-center rounded-control bg-accent px-3 font-medium text-on-accent hover:opacity-90"
+          >
+            Open your first trace
+          </Link>
+          <button type="button" className="control h-8" onClick={onDone}>
+            Go to the overview
+          </button>
+        </div>
       )}
       {trace === null && isLate ? <Checks config={config} /> : null}
     </section>

@@ -3,6 +3,7 @@ import { projectParameter } from '@/shared/api/base';
 import { useLiveRefetch } from '@/shared/live/use-live';
 import { LiveBadge } from '@/shared/ui/live-badge';
 import { useTitle } from '@/shared/ui/page-header';
+import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { OVERVIEW_KEY } from '../api';
 import { CostByModel } from './cost-by-model';
 import { RecentSessions } from './recent-sessions';
@@ -13,8 +14,7 @@ export function OverviewPage({ project }: { project: string }) {
   useTitle('Overview');
   const live = useLiveRefetch(projectParameter(project), [OVERVIEW_KEY]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section aria-label="Overview" tabIndex={0} className="h-full overflow-y-auto outline-offset-[-2px]">
+    <ScrollRegion aria-label="Overview" className="h-full">
       <div className="mx-auto grid max-w-[1440px] grid-cols-12 gap-4 p-6">
         <header className="col-span-12 flex items-center gap-2">
           <h1 className="text-title font-semibold">Overview</h1>
@@ -26,6 +26,6 @@ export function OverviewPage({ project }: { project: string }) {
         <CostByModel project={project} />
         <RecentSessions project={project} />
       </div>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -67,7 +67,7 @@ export function SessionRow({ session, project }: { session: Session; project: st
       <td className="figure text-right text-code">{duration(us(session.duration_us))}</td>
       <td className="figure text-right text-code">{count(session.total_spans)}</td>
       <td className="figure text-right text-code">
-        <CostText sum={session.total_cost_usd} unknown={session.unknown_cost_calls} />
+        <CostText of={session} />
       </td>
       <td className="text-muted">
         <When at={session.started_at} />

@@ -1,13 +1,20 @@
 /** One figure: what it is, how much, against the day before, and its last 24 hours as a line. */
+
+import { Link } from '@tanstack/react-router';
 import { Sparkline } from '@/shared/chart/sparkline';
 import type { Delta } from '../model/delta';
 
 interface Props {
+  project: string;
+  /** The filters of the trace list that the card opens. */
+  filters?: string[];
   name: string;
   figure: string;
   unit?: string;
   /** Hovering says more: the exact number, what is unknown. */
   title?: string;
+  /** What is not in the figure. */
+  note?: string | undefined;
   change: Delta | null;
   /** What the line shows, and its values, an hour each. */
   line: { label: string; values: readonly number[] };
@@ -18,10 +25,22 @@ const WORDS = { up: 'up', down: 'down', same: 'as' } as const;
 /** For cost, tokens, latency and errors less is better. */
 const COLOURS = { up: 'text-error-text', down: 'text-ok', same: 'text-muted' } as const;
 
-export function StatCard({ name, figure, unit, title, change, line }: Props) {
+export function StatCard({ project, filters = [], note, name, figure, unit, title, change, line }: Props) {
   return (
-    <section aria-label={name} className="card px-4 py-4">
-      <h2 className="text-meta text-muted">{name}</h2>
+    <section aria-label={name} className="card relative px-4 py-4 hover:border-line-strong">
+      <div className="flex justify-between gap-2 text-meta text-muted">
+        <h2>
+          <Link
+            to="/p/$project/traces"
+            params={{ project }}
+            search={{ range: '24h', ...(filters.length > 0 ? { f: filters } : {}) }}
+            className="after:absolute after:inset-0"
+          >
+            {name}
+          </Link>
+        </h2>
+        {note ? <span className="text-warn">{note}</span> : null}
+      </div>
       <p className="flex items-baseline gap-2">
         <span className="text-stat font-semibold whitespace-nowrap tabular-nums" title={title}>
           {figure}

@@ -1,6 +1,6 @@
 /** Cost, tokens, latency and errors of the last 24 hours against the 24 hours before. */
 import { useQuery } from '@tanstack/react-query';
-import { compactParts, count, duration, moneyWithUnknown, plural } from '@/shared/format';
+import { compactParts, costOf, count, duration, plural, whyUnknown } from '@/shared/format';
 import { Bone, Failed, useSlow } from '@/shared/ui/states';
 import { ms, us } from '@/shared/units';
 import { costsQuery, hourlyPerformanceQuery, summaryQuery } from '../api';
@@ -30,13 +30,14 @@ export function StatCards({ project }: { project: string }) {
   const { data } = now;
   const tokens = compactParts(data.total_tokens);
   const latency = splitUnit(duration(data.trace_p95_us === null ? null : us(data.trace_p95_us)));
-  const unknown = data.unknown_cost_calls;
   return (
     <div className="col-span-12 grid grid-cols-4 gap-4 max-[1100px]:grid-cols-2 max-[560px]:grid-cols-1">
       <StatCard
+        project={project}
         name="Cost"
-        figure={moneyWithUnknown(data.total_cost_usd, unknown)}
-        title={unknown > 0 ? `the price of ${plural(unknown, 'call')} is unknown` : `$${data.total_cost_usd}`}
+        figure={costOf(data)}
+        note={whyUnknown(data)}
+        title={`$${data.total_cost_usd}`}
         change={was ? delta(data.total_cost_usd, was.total_cost_usd) : null}
         line={{
           label: 'cost an hour, last 24 hours',
@@ -44,6 +45,7 @@ export function StatCards({ project }: { project: string }) {
         }}
       />
       <StatCard
+        project={project}
         name="Tokens"
         figure={tokens.figure}
         unit={tokens.letter}
@@ -55,6 +57,7 @@ export function StatCards({ project }: { project: string }) {
         }}
       />
       <StatCard
+        project={project}
         name="Latency p95"
         figure={latency.figure}
         unit={latency.unit}
@@ -68,7 +71,9 @@ export function StatCards({ project }: { project: string }) {
         }}
       />
       <StatCard
+        project={project}
         name="Error rate"
+        filters={['status:error', 'status:timeout']}
         figure={(data.error_rate * 100).toFixed(2)}
         unit="%"
         title={`${count(data.failed_traces)} of ${plural(data.total_traces, 'trace')} failed`}

@@ -1,7 +1,8 @@
 /** Tokens of the last seven days, in and out, stacked. */
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { compact, count } from '@/shared/format';
+import { axisText, compact, count } from '@/shared/format';
+import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Failed, Loading } from '@/shared/ui/states';
 import { ms } from '@/shared/units';
 import { costsQuery } from '../api';
@@ -9,7 +10,7 @@ import { lastHours, valuesByHour } from '../model/buckets';
 
 const AreaChart = lazy(() => import('@/shared/chart/area-chart'));
 const HOURS = 7 * 24;
-const HEIGHT = 220;
+const HEIGHT = 236;
 
 export function TokenUsage({ project }: { project: string }) {
   const costs = useQuery(costsQuery(project, 'hour', '7d'));
@@ -61,7 +62,14 @@ export function TokenUsage({ project }: { project: string }) {
         <UsageTable {...usage} />
       ) : (
         <Suspense fallback={<Loading />}>
-          <AreaChart times={usage.times} series={series} height={HEIGHT} format={compact} label={summary} />
+          <AreaChart
+            times={usage.times}
+            series={series}
+            height={HEIGHT}
+            format={compact}
+            axisFormat={axisText}
+            label={summary}
+          />
         </Suspense>
       )}
     </section>
@@ -82,13 +90,7 @@ function UsageTable({ times, input, output }: { times: number[]; input: number[]
     .map((time, index) => ({ time, input: input[index] ?? 0, output: output[index] ?? 0 }))
     .filter((row) => row.input + row.output > 0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section
-      aria-label="Tokens an hour"
-      tabIndex={0}
-      style={{ maxHeight: HEIGHT }}
-      className="overflow-y-auto"
-    >
+    <ScrollRegion aria-label="Tokens an hour" style={{ maxHeight: HEIGHT }}>
       <table className="w-full text-left">
         <thead className="text-meta text-muted">
           <tr>
@@ -107,6 +109,6 @@ function UsageTable({ times, input, output }: { times: number[]; input: number[]
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

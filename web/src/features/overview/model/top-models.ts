@@ -18,6 +18,7 @@ export function topModels(rows: readonly CostRow[]): ModelCost[] {
   const total = sorted.reduce((sum, row) => sum + row.total_cost_usd, 0);
   const named = sorted.slice(0, MOST).map((row) => modelCost(row.key ?? 'unknown model', [row], total));
   const rest = sorted.slice(MOST);
+  if (rest.length === 1) return sorted.map((row) => modelCost(row.key ?? 'unknown model', [row], total));
   return rest.length === 0 ? named : [...named, modelCost(`${rest.length} other models`, rest, total)];
 }
 
@@ -27,6 +28,6 @@ function modelCost(name: string, rows: readonly CostRow[], total: number): Model
     name,
     cost,
     share: total === 0 ? 0 : cost / total,
-    unknownCalls: rows.reduce((sum, row) => sum + row.unknown_cost_calls, 0),
+    unknownCalls: rows.reduce((sum, row) => sum + row.unknown_cost_calls + row.calls_without_usage, 0),
   };
 }

@@ -4,7 +4,7 @@ import type { Session } from '@/shared/api/types';
 import { compact, count, duration } from '@/shared/format';
 import { CostText } from '@/shared/traces/columns';
 import { StatusWord } from '@/shared/ui/status';
-import type { Column } from '@/shared/ui/table';
+import { type Column, ROW_LINK } from '@/shared/ui/table';
 import { When } from '@/shared/ui/when';
 import { us } from '@/shared/units';
 
@@ -12,23 +12,22 @@ export function sessionColumns(project: string): Column<Session>[] {
   return [
     {
       name: 'Session',
-      width: 'minmax(220px,3fr)',
       cell: (session) => <SessionName session={session} project={project} />,
     },
-    { name: 'Project', width: 'minmax(100px,1fr)', cell: (session) => session.project },
-    { name: 'Status', width: '100px', cell: (session) => <StatusWord status={session.status} /> },
-    { name: 'Agents', width: 'minmax(120px,1.5fr)', cell: (session) => session.agents.join(', ') },
-    { name: 'Traces', width: '72px', align: 'right', cell: (session) => count(session.total_traces) },
-    { name: 'Spans', width: '76px', align: 'right', cell: (session) => count(session.total_spans) },
-    { name: 'Tokens', width: '84px', align: 'right', cell: (session) => compact(session.total_tokens) },
+    { name: 'Project', width: 140, cell: (session) => session.project },
+    { name: 'Status', width: 100, cell: (session) => <StatusWord status={session.status} /> },
+    { name: 'Agents', width: 240, cell: (session) => session.agents.join(', ') },
+    { name: 'Traces', width: 72, align: 'right', cell: (session) => count(session.total_traces) },
+    { name: 'Spans', width: 76, align: 'right', cell: (session) => count(session.total_spans) },
+    { name: 'Tokens', width: 84, align: 'right', cell: (session) => compact(session.total_tokens) },
     {
       name: 'Cost',
-      width: '116px',
+      width: 116,
       align: 'right',
-      cell: (session) => <CostText sum={session.total_cost_usd} unknown={session.unknown_cost_calls} />,
+      cell: (session) => <CostText of={session} />,
     },
-    { name: 'Duration', width: '96px', align: 'right', cell: (session) => duration(us(session.duration_us)) },
-    { name: 'Started', width: '112px', cell: (session) => <When at={session.started_at} /> },
+    { name: 'Duration', width: 96, align: 'right', cell: (session) => duration(us(session.duration_us)) },
+    { name: 'Started', width: 112, cell: (session) => <When at={session.started_at} /> },
   ];
 }
 
@@ -38,8 +37,7 @@ function SessionName({ session, project }: { session: Session; project: string }
       <Link
         to="/p/$project/sessions/$sessionId"
         params={{ project, sessionId: session.id }}
-        onClick={(event) => event.stopPropagation()}
-        className="shrink-0 font-medium text-accent hover:underline"
+        className={`shrink-0 font-medium text-accent hover:underline ${ROW_LINK}`}
       >
         {session.name ?? session.id}
       </Link>

@@ -3,9 +3,9 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Session } from '@/shared/api/types';
-import { compact, count, duration, moneyWithUnknown } from '@/shared/format';
+import { compact, count, duration } from '@/shared/format';
 import { useLiveRefetch } from '@/shared/live/use-live';
-import { traceColumns } from '@/shared/traces/columns';
+import { CostText, traceColumns } from '@/shared/traces/columns';
 import { LiveBadge } from '@/shared/ui/live-badge';
 import { PageHeader } from '@/shared/ui/page-header';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
@@ -72,7 +72,7 @@ export function SessionFacts({ session }: { session: Session }) {
     ['Traces', count(session.total_traces)],
     ['Spans', count(session.total_spans)],
     ['Tokens', compact(session.total_tokens)],
-    ['Cost', moneyWithUnknown(session.total_cost_usd, session.unknown_cost_calls)],
+    ['Cost', <CostText key="cost" of={session} />],
     ['Duration', duration(us(session.duration_us))],
     ['Started', <When key="started" at={session.started_at} />],
   ];

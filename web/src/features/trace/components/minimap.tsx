@@ -3,19 +3,22 @@ import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { offset } from '@/shared/format';
 import { drawStrip, drawWindow, MINIMAP_HEIGHT, type Strip } from '../draw/minimap';
 import { packLanes } from '../model/lanes';
-import { isWhole, windowOf } from '../model/time-window';
+import { isWhole, type TimeWindow, windowOf } from '../model/time-window';
 import type { TraceView } from '../model/view';
 import { type Sheet, useCanvas } from './use-canvas';
+import { useView } from './use-view';
 import type { Zoomer } from './zoomer';
 
-type Drag = { kind: 'range'; from: number } | { kind: 'move'; at: number };
+type Drag = { kind: 'range'; from: number; before: TimeWindow } | { kind: 'move'; at: number };
 
 export function Minimap({ view, zoomer }: { view: TraceView; zoomer: Zoomer }) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useRef<{ key: unknown[]; image: HTMLCanvasElement } | null>(null);
   const drag = useRef<Drag | null>(null);
-  const { skeleton, parents } = view;
+  const skeleton = useView(view, (each) => each.skeleton);
+  const shown = useView(view, (each) => each.window);
+  const { parents } = view;
   const lanes = useMemo(() => (skeleton === null ? null : packLanes(skeleton, parents)), [skeleton, parents]);
 
   const draw = ({ width, palette }: Sheet) => {
@@ -45,7 +48,9 @@ export function Minimap({ view, zoomer }: { view: TraceView; zoomer: Zoomer }) {
     const moment = momentOf(event);
     const { from, to } = view.window;
     const isInside = moment > from && moment < to && !isWhole(view.window, view.total);
-    drag.current = isInside ? { kind: 'move', at: moment } : { kind: 'range', from: moment };
+    drag.current = isInside
+      ? { kind: 'move', at: moment }
+      : { kind: 'range', from: moment, before: view.window };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
@@ -60,21 +65,24 @@ export function Minimap({ view, zoomer }: { view: TraceView; zoomer: Zoomer }) {
       drag.current = { kind: 'move', at: moment };
     }
   };
+  const onPointerUp = () => {
+    if (drag.current?.kind === 'range' && drag.current.before !== view.window)
+      view.remember(drag.current.before);
+    drag.current = null;
+  };
   return (
     <div
       ref={box}
       role="img"
-      aria-label={`All spans over time; shown from ${offset(view.window.from)} to ${offset(view.window.to)}`}
+      aria-label={`All spans over time; shown from ${offset(shown.from)} to ${offset(shown.to)}`}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
-      onPointerUp={() => {
-        drag.current = null;
-      }}
+      onPointerUp={onPointerUp}
       onDoubleClick={() => zoomer.fitAll()}
       style={{ height: MINIMAP_HEIGHT }}
       className="shrink-0 cursor-crosshair touch-none overflow-hidden border-b border-line"
     >
-      <canvas ref={canvas} aria-hidden="true" className="block" />
+      <canvas ref={canvas} className="block" />
     </div>
   );
 }

@@ -1,61 +1,82 @@
-/** The head of the trace page: what it is, how it ended, what it took; and finding in it. */
-import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { ChevronDown, ChevronUp } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+/** The head of the trace page: what it is, how it ended, what it took. */
+import { Link } from '@tanstack/react-router';
+import { Link2 } from 'lucide-react';
 import type { Trace } from '@/shared/api/types';
-import { count, duration, moneyWithUnknown, plural } from '@/shared/format';
+import { compact, count, duration, exactly, moneyWithUnknown, plural } from '@/shared/format';
 import type { LiveState } from '@/shared/live/socket';
 import { CopyButton } from '@/shared/ui/copy-button';
 import { LiveBadge } from '@/shared/ui/live-badge';
 import { StatusWord } from '@/shared/ui/status';
+import { When } from '@/shared/ui/when';
 import { us } from '@/shared/units';
-import { textSearchQuery } from '../api';
-import type { TraceView } from '../model/view';
 
 interface Props {
   trace: Trace | undefined;
-  view: TraceView;
   live: LiveState;
   project: string;
 }
 
-export function TraceHeader({ trace, view, live, project }: Props) {
+export function TraceHeader({ trace, live, project }: Props) {
+  const copyLink = () => void navigator.clipboard?.writeText(window.location.href);
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
-      <h1 className="min-w-16 truncate text-section font-semibold">{trace?.name ?? 'Trace'}</h1>
+      <h1 className="min-w-16 truncate text-section font-semibold" title={trace?.name}>
+        {trace?.name ?? 'Trace'}
+      </h1>
       {trace === undefined ? null : <Facts trace={trace} project={project} />}
-      <div className="ml-auto flex items-center gap-2">
-        <Find view={view} project={project} />
+      <div className="ml-auto flex shrink-0 items-center gap-2">
         {trace?.status === 'running' || live.kind === 'paused' ? <LiveBadge state={live} /> : null}
-        <CopyButton text={window.location.href} label="Copy the link to this trace" />
+        <button
+          type="button"
+          onClick={copyLink}
+          title="Copy the link to what is shown (Shift+C)"
+          className="control"
+        >
+          <Link2 size={14} aria-hidden="true" />
+          Copy link
+        </button>
       </div>
     </header>
   );
 }
 
+const STATUS_CHIP: Readonly<Record<Trace['status'], string>> = {
+  ok: 'bg-sunken',
+  running: 'bg-selection',
+  cancelled: 'bg-sunken',
+  error: 'bg-error-soft',
+  timeout: 'bg-error-soft',
+};
+
 function Facts({ trace, project }: { trace: Trace; project: string }) {
-  const failed = trace.status === 'error' || trace.status === 'timeout';
+  const unknown = trace.unknown_cost_calls;
+  const cost =
+    unknown > 0 ? `the price of ${plural(unknown, 'call')} is unknown` : 'the cost of all model calls';
+  const tokens = `${count(trace.input_tokens)} in, ${count(trace.output_tokens)} out`;
   return (
     <div className="flex min-w-0 items-center gap-3 overflow-hidden text-meta whitespace-nowrap text-muted">
-      <span className="figure" title={trace.id}>
-        {trace.id.slice(0, 8)}
+      <span className="flex items-center">
+        <span className="figure" title={trace.id}>
+          {trace.id.slice(0, 8)}
+        </span>
+        <CopyButton text={trace.id} label="Copy the trace's id" />
       </span>
-      <span className={`rounded-chip px-1.5 py-0.5 ${failed ? 'bg-error-soft' : 'bg-sunken'}`}>
+      <span className={`rounded-chip px-1.5 py-0.5 ${STATUS_CHIP[trace.status]}`}>
         <StatusWord status={trace.status} />
       </span>
       <span className="figure">{plural(trace.total_spans, 'span')}</span>
-      <span
-        className="figure"
-        title={
-          trace.unknown_cost_calls > 0
-            ? `price of ${count(trace.unknown_cost_calls)} calls unknown`
-            : undefined
-        }
-      >
-        {moneyWithUnknown(trace.total_cost_usd, trace.unknown_cost_calls)}
+      <span className="figure" title={tokens}>
+        {compact(trace.total_tokens)} tokens
       </span>
-      <span className="figure">{duration(us(trace.duration_us))}</span>
+      <span className="figure" title={cost}>
+        {moneyWithUnknown(trace.total_cost_usd, unknown)}
+      </span>
+      <span className="figure" title="from the first start to the last end">
+        {duration(us(trace.duration_us))}
+      </span>
+      <span className="max-[1100px]:hidden" title={exactly(trace.started_at)}>
+        started <When at={trace.started_at} />
+      </span>
       {trace.session_id === null ? null : (
         <Link
           to="/p/$project/sessions/$sessionId"
@@ -67,68 +88,4 @@ function Facts({ trace, project }: { trace: Trace; project: string }) {
       )}
     </div>
   );
-}
-
-function Find({ view, project }: { view: TraceView; project: string }) {
-  const { traceId } = useParams({ from: '/p/$project/traces/$traceId' });
-  const words = useSettled(view.query, 300);
-  const { data: seqs } = useQuery(textSearchQuery(project, traceId, words));
-  useEffect(() => {
-    if (seqs !== undefined) view.addTextMatches(words, seqs);
-  }, [seqs, words, view]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') view.selectNextMatch(event.shiftKey ? -1 : 1);
-    if (event.key !== 'Escape') return;
-    view.find('');
-    document.querySelector<HTMLElement>('[role=tree]')?.focus();
-  };
-  const place = view.matches.indexOf(view.selected);
-  return (
-    <div className="flex items-center gap-1">
-      <input
-        data-filter
-        type="search"
-        aria-label="Find in trace"
-        placeholder="Find in trace"
-        value={view.query}
-        onChange={(event) => view.find(event.target.value)}
-        onKeyDown={onKeyDown}
-        className="field w-[220px] max-[1100px]:w-36"
-      />
-      {view.query === '' ? null : (
-        <>
-          <span role="status" className="figure text-meta whitespace-nowrap text-muted">
-            {place === -1 ? '' : `${count(place + 1)} / `}
-            {plural(view.matches.length, 'hit')}
-          </span>
-          <Step label="Previous hit" onClick={() => view.selectNextMatch(-1)} Icon={ChevronUp} />
-          <Step label="Next hit" onClick={() => view.selectNextMatch(1)} Icon={ChevronDown} />
-        </>
-      )}
-    </div>
-  );
-}
-
-function Step({ label, onClick, Icon }: { label: string; onClick: () => void; Icon: typeof ChevronUp }) {
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      title={label}
-      onClick={onClick}
-      className="grid size-6 place-items-center rounded-chip text-muted hover:bg-hover"
-    >
-      <Icon size={14} aria-hidden="true" />
-    </button>
-  );
-}
-
-/** The value once it has stayed the same for a while. */
-function useSettled<Value>(value: Value, afterMs: number): Value {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const id = setTimeout(() => setSettled(value), afterMs);
-    return () => clearTimeout(id);
-  }, [value, afterMs]);
-  return settled;
 }

@@ -1,4 +1,5 @@
 /** The visible rows once more, as a tree that assistive technology reads. It is see-through; the canvas is behind it. */
+import { memo } from 'react';
 import { at, type Skeleton } from '@/shared/columns';
 import { duration } from '@/shared/format';
 import { kindWord } from '@/shared/kinds';
@@ -19,7 +20,7 @@ interface Props {
   version: number;
 }
 
-export function TreeMirror({ view, first, last }: Props) {
+export const TreeMirror = memo(function TreeMirror({ view, first, last }: Props) {
   const { skeleton } = view;
   if (skeleton === null) return null;
   const end = Math.min(last, view.count);
@@ -32,7 +33,7 @@ export function TreeMirror({ view, first, last }: Props) {
       position={position}
     />
   ));
-}
+});
 
 function MirrorRow({ view, skeleton, position }: { view: TraceView; skeleton: Skeleton; position: number }) {
   const row = view.rowAt(position);

@@ -1,5 +1,5 @@
 /** The mouse on the waterfall: select, fold, hover, drag the ruler to zoom, ctrl+wheel zooms, shift+wheel pans. */
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { at } from '@/shared/columns';
 import {
   HEADER_HEIGHT,
@@ -23,12 +23,15 @@ interface Options {
   scene: () => Omit<Scene, 'palette'>;
   state: RefObject<Pick<Scene, 'hovered' | 'drag'>>;
   request: () => void;
+  onPick: () => void;
 }
 
 /** A shorter drag on the ruler is a click. */
 const LEAST_DRAG = 4;
 
-export function usePointer({ scroller, view, zoomer, scene, state, request }: Options): void {
+export function usePointer({ scroller, view, zoomer, scene, state, request, onPick }: Options): void {
+  const picked = useRef(onPick);
+  picked.current = onPick;
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
@@ -69,8 +72,12 @@ export function usePointer({ scroller, view, zoomer, scene, state, request }: Op
       if (x < scene().treeWidth && y < HEADER_HEIGHT) goUp(scene());
       const row = rowUnder(scene(), y);
       if (row === -1) return;
-      if (isOnChevron(scene(), row, x)) view.toggle(row);
-      else view.select(row);
+      if (isOnChevron(scene(), row, x)) {
+        view.toggle(row);
+        return;
+      }
+      view.select(row);
+      picked.current();
     };
     const onDoubleClick = (event: MouseEvent) => {
       const { x, y } = place(event);

@@ -1,8 +1,8 @@
 /** The view in the URL, both ways: written a moment after it stopped changing, read when somebody else changed it. */
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { isSameSearch, parseSpan, parseWindow, type TraceSearch, writeSearch } from '../model/url-state';
 import { whole } from '../model/time-window';
+import { isSameSearch, parseSpan, parseWindow, type TraceSearch, writeSearch } from '../model/url-state';
 import type { TraceView } from '../model/view';
 
 const URL_AFTER_MS = 200;

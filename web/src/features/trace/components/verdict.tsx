@@ -1,11 +1,10 @@
-/** Answer first: what failed and where, or what is not whole about what is shown. */
+/** Answer first: what failed, where it began, and the way there. */
 import { useQuery } from '@tanstack/react-query';
-import { CircleX, TriangleAlert } from 'lucide-react';
+import { CircleX } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Trace } from '@/shared/api/types';
-import { at, Flag, has, type Skeleton } from '@/shared/columns';
-import { ago, count, instant, offset, plural } from '@/shared/format';
-import { useNow } from '@/shared/ui/when';
+import { at, type Skeleton } from '@/shared/columns';
+import { offset, plural } from '@/shared/format';
 import { us } from '@/shared/units';
 import { spanQuery } from '../api';
 import { firstFailure } from '../model/failure';
@@ -13,89 +12,68 @@ import type { TraceView } from '../model/view';
 
 interface Props {
   trace: Trace | undefined;
+  skeleton: Skeleton;
   view: TraceView;
   project: string;
+  /** The reader wants to see the failure. */
+  onPick: () => void;
 }
 
-export function Verdict({ trace, view, project }: Props) {
-  const { skeleton, failed } = view;
-  const first = useMemo(() => (skeleton === null ? -1 : firstFailure(skeleton, failed)), [skeleton, failed]);
-  if (trace === undefined || skeleton === null) return null;
-  const hasFailed = trace.status === 'error' || trace.status === 'timeout';
-  if (hasFailed && first !== -1) {
-    return <FirstFailure trace={trace} view={view} skeleton={skeleton} row={first} project={project} />;
-  }
-  return <Warnings trace={trace} view={view} skeleton={skeleton} />;
+export function Verdict({ trace, ...props }: Props) {
+  const { skeleton } = props;
+  const row = useMemo(() => firstFailure(skeleton), [skeleton]);
+  if (trace === undefined || row === -1) return null;
+  return <FirstFailure trace={trace} {...props} row={row} />;
 }
 
 function FirstFailure({
   trace,
-  view,
   skeleton,
-  row,
+  view,
   project,
-}: Props & { trace: Trace; skeleton: Skeleton; row: number }) {
+  onPick,
+  row,
+}: Props & { trace: Trace; row: number }) {
   const { data: span } = useQuery(spanQuery(project, trace.id, at(skeleton.seq, row)));
+  const hasFailed = trace.status === 'error' || trace.status === 'timeout';
   const name = skeleton.names[at(skeleton.name, row)] ?? '';
   const when = offset(us(at(skeleton.start, row) * skeleton.unitUs));
   const message = span?.status_message ?? span?.status_code ?? trace.error_message;
+  const show = () => {
+    view.select(row);
+    onPick();
+  };
+  const others = trace.errors > 1 ? `, ${plural(trace.errors, 'span')} failed in all` : '';
   return (
     <section
       aria-label="Verdict"
-      className="flex h-10 shrink-0 items-center gap-2 border-b border-line bg-error-soft px-4"
+      className={`flex h-10 shrink-0 items-center gap-2 border-b border-line px-4 ${hasFailed ? 'bg-error-soft' : 'bg-warn-soft'}`}
     >
-      <CircleX size={16} aria-hidden="true" className="shrink-0 text-error-text" />
+      <CircleX
+        size={16}
+        aria-hidden="true"
+        className={`shrink-0 ${hasFailed ? 'text-error-text' : 'text-warn'}`}
+      />
       <p className="min-w-0 truncate">
-        <strong className="font-semibold text-error-text">{name} failed</strong>
+        <strong className={`font-semibold ${hasFailed ? 'text-error-text' : 'text-warn'}`}>
+          {name} failed{hasFailed ? '' : ', the trace went on'}
+        </strong>
         {message ? <span title={message}>: {message}</span> : null}
-        <span className="text-muted">
-          {' '}
-          at {when}
-          {view.failed.length > 1 ? `, ${plural(view.failed.length, 'span')} failed in all` : ''}
-        </span>
+      </p>
+      <p className="shrink-0 whitespace-nowrap text-muted">
+        at <span className="figure text-code">{when}</span>
+        {others}
       </p>
       <div className="ml-auto flex shrink-0 gap-2">
-        <button type="button" className="control h-7" onClick={() => view.select(row)}>
+        <button type="button" className="control" onClick={show}>
           Show
         </button>
-        {view.failed.length > 1 ? (
-          <button type="button" className="control h-7" title="e" onClick={() => view.selectNextFailure(1)}>
+        {trace.errors > 1 ? (
+          <button type="button" className="control" title="e" onClick={() => view.selectNextFailure(1)}>
             Next error
           </button>
         ) : null}
       </div>
     </section>
   );
-}
-
-function Warnings({ trace, view, skeleton }: { trace: Trace; view: TraceView; skeleton: Skeleton }) {
-  const now = useNow();
-  const orphans = useMemo(() => countOrphans(skeleton), [skeleton]);
-  const notes: string[] = [];
-  if (trace.status === 'running')
-    notes.push(`Running: last sign of life ${ago(instant(trace.last_seen_at), now)}`);
-  if (skeleton.dropped > 0) notes.push(`${count(skeleton.dropped)} spans dropped by limit`);
-  if (orphans > 0) notes.push(`Parent missing, ${plural(orphans, 'span')} shown at the root`);
-  if (view.failed.length > 0) notes.push(`${plural(view.failed.length, 'span')} failed, the trace went on`);
-  if (notes.length === 0) return null;
-  return (
-    <section
-      aria-label="Notes"
-      className="flex h-10 shrink-0 items-center gap-2 border-b border-line bg-warn-soft px-4"
-    >
-      <TriangleAlert size={16} aria-hidden="true" className="shrink-0 text-warn" />
-      <p className="truncate">{notes.join(' · ')}</p>
-      {view.failed.length > 0 ? (
-        <button type="button" className="control ml-auto" title="e" onClick={() => view.selectNextFailure(1)}>
-          Next error
-        </button>
-      ) : null}
-    </section>
-  );
-}
-
-function countOrphans(skeleton: Skeleton): number {
-  let orphans = 0;
-  for (let row = 0; row < skeleton.n; row += 1) if (has(skeleton, row, Flag.orphan)) orphans += 1;
-  return orphans;
 }

@@ -8,8 +8,10 @@ import type { TraceView } from '../model/view';
 import { Splitter } from './splitter';
 import { mirrorId, TreeMirror } from './tree-mirror';
 import { useCanvas } from './use-canvas';
+import { useIsNarrow } from './use-is-narrow';
 import { usePointer } from './use-pointer';
 import { useScrollAnchor } from './use-scroll-anchor';
+import { useView } from './use-view';
 import type { Zoomer } from './zoomer';
 
 export interface WaterfallHandle {
@@ -23,13 +25,17 @@ interface Props {
   zoomer: Zoomer;
   treeWidth: number;
   onTreeWidth: (width: number) => void;
+  /** A row was clicked. */
+  onPick: () => void;
   ref: Ref<WaterfallHandle>;
 }
 
 /** The mirror follows this long after the last movement. */
 const MIRROR_AFTER_MS = 100;
 
-export function Waterfall({ view, zoomer, treeWidth, onTreeWidth, ref }: Props) {
+export function Waterfall({ view, zoomer, treeWidth, onTreeWidth, onPick, ref }: Props) {
+  const isNarrow = useIsNarrow();
+  const selectedSeq = useView(view, (each) => each.selectedSeq);
   const box = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
@@ -43,11 +49,11 @@ export function Waterfall({ view, zoomer, treeWidth, onTreeWidth, ref }: Props) 
       view,
       width: size.width,
       height: size.height,
-      treeWidth: Math.min(treeWidth, size.width),
+      treeWidth: isNarrow ? size.width : Math.min(treeWidth, size.width),
       scrollTop: scroller.current?.scrollTop ?? 0,
       ...pointer.current,
     }),
-    [view, treeWidth],
+    [view, treeWidth, isNarrow],
   );
   const currentScene = useCallback(
     () => sceneOf({ width: scroller.current?.clientWidth ?? 0, height: scroller.current?.clientHeight ?? 0 }),
@@ -85,7 +91,7 @@ export function Waterfall({ view, zoomer, treeWidth, onTreeWidth, ref }: Props) 
     [],
   );
 
-  usePointer({ scroller, view, zoomer, scene: currentScene, state: pointer, request });
+  usePointer({ scroller, view, zoomer, scene: currentScene, state: pointer, request, onPick });
 
   useImperativeHandle(ref, () => ({
     focus: () => scroller.current?.focus({ preventScroll: true }),
@@ -97,30 +103,31 @@ export function Waterfall({ view, zoomer, treeWidth, onTreeWidth, ref }: Props) 
   const isMirrored = selectedPosition >= mirror.first && selectedPosition < mirror.last;
   return (
     <div ref={box} className="relative min-h-0 min-w-0 flex-1">
-      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: a tree supports aria-activedescendant */}
       <div
         ref={scroller}
         role="tree"
         tabIndex={0}
         aria-label="Spans"
-        aria-activedescendant={isMirrored ? mirrorId(view.selectedSeq ?? -1) : undefined}
+        aria-activedescendant={isMirrored ? mirrorId(selectedSeq ?? -1) : undefined}
         onScroll={moved}
         className="absolute inset-0 overflow-x-hidden overflow-y-auto outline-offset-[-2px]"
       >
         <div ref={spacer} role="presentation" className="relative min-h-full">
-          <canvas ref={canvas} aria-hidden="true" className="sticky top-0 block" />
+          <canvas ref={canvas} className="sticky top-0 block" />
           <TreeMirror view={view} first={mirror.first} last={mirror.last} version={mirror.version} />
         </div>
       </div>
-      <Splitter
-        label="Width of the tree"
-        value={treeWidth}
-        min={200}
-        max={640}
-        onChange={onTreeWidth}
-        style={{ left: treeWidth - 3 }}
-        className="absolute inset-y-0"
-      />
+      {isNarrow ? null : (
+        <Splitter
+          label="Width of the tree"
+          value={treeWidth}
+          min={200}
+          max={640}
+          onChange={onTreeWidth}
+          style={{ left: treeWidth - 3 }}
+          className="absolute inset-y-0"
+        />
+      )}
     </div>
   );
 }

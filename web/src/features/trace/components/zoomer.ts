@@ -1,7 +1,7 @@
 /** Moves the time window: at once while dragging or turning the wheel, in 200 ms when it jumps to a span. */
 import { at } from '@/shared/columns';
-import { between, clamp, fit, pan, type TimeWindow, whole, zoom } from '../model/time-window';
 import type { Zooming } from '../model/keys';
+import { between, clamp, fitting, pan, type TimeWindow, whole, zoom } from '../model/time-window';
 import type { TraceView } from '../model/view';
 
 const JUMP_MS = 200;
@@ -48,7 +48,9 @@ export class Zoomer implements Zooming {
   fitSpan(row: number): void {
     const { skeleton, total } = this.view;
     if (skeleton === null || row < 0) return;
-    this.enter(fit(at(skeleton.start, row) * skeleton.unitUs, at(skeleton.dur, row) * skeleton.unitUs, total));
+    this.enter(
+      fitting(at(skeleton.start, row) * skeleton.unitUs, at(skeleton.dur, row) * skeleton.unitUs, total),
+    );
   }
 
   jump(target: TimeWindow): void {

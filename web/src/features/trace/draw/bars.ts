@@ -68,7 +68,10 @@ function drawBarOf(pen: Pen, scene: Scene, skeleton: Skeleton, row: number, rowT
   else if (quiet) drawContainer(pen, scene, bar, failed);
   else drawWork(pen, bar, failed);
   if (has(skeleton, row, Flag.outlivesParent)) drawOutliving(pen, scene, skeleton, row, bar);
-  drawLength(pen, scene, bar, duration(us(length)), quiet || status === 'cancelled');
+  const isRunning = has(skeleton, row, Flag.running);
+  const isTinted = quiet || isRunning || status === 'cancelled';
+  const tint = failed || isRunning ? 'hatched' : 'plain';
+  drawLength(pen, scene, bar, duration(us(length)), isTinted ? tint : 'solid');
 }
 
 function drawContainer(pen: Pen, scene: Scene, bar: Bar, failed: boolean): void {
@@ -132,8 +135,11 @@ function drawOutside(pen: Pen, scene: Scene, isBefore: boolean, middle: number):
   pen.stroke();
 }
 
-/** Right of the bar if there is room, else left of it, else inside. */
-function drawLength(pen: Pen, scene: Scene, bar: Bar, text: string, quiet: boolean): void {
+/** What a label inside the bar lies on: the bar's full colour, a tint of it, or a tint with lines. */
+type Ground = 'solid' | 'plain' | 'hatched';
+
+/** Right of the bar if there is room, else left of it, else inside on a ground on which it can be read. */
+function drawLength(pen: Pen, scene: Scene, bar: Bar, text: string, ground: Ground): void {
   const pane = timePane(scene);
   const edge = pane.left + pane.width - 4;
   const width = widthOf(pen, text);
@@ -150,11 +156,11 @@ function drawLength(pen: Pen, scene: Scene, bar: Bar, text: string, quiet: boole
   const shownLeft = Math.max(bar.left, pane.left);
   const shownRight = Math.min(bar.right, edge);
   if (shownRight - shownLeft < width + 2 * LABEL_GAP) return;
-  if (!quiet) {
-    pen.fillStyle = bar.fill;
+  if (ground !== 'plain') {
+    pen.fillStyle = ground === 'solid' ? bar.fill : scene.palette.surface;
     pen.fillRect(shownRight - width - 2 * LABEL_GAP, bar.top, width + 2 * LABEL_GAP, BAR_HEIGHT);
   }
-  pen.fillStyle = quiet ? scene.palette.text : bar.on;
+  pen.fillStyle = ground === 'solid' ? bar.on : scene.palette.text;
   pen.fillText(text, shownRight - width - LABEL_GAP, middle);
 }
 

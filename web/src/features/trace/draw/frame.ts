@@ -1,9 +1,12 @@
 /** One whole frame of the waterfall. */
+import { firstFrom } from '../model/find';
 import { drawBars } from './bars';
 import { drawGrid, drawHeader } from './header';
 import { line, type Pen } from './pen';
 import { HEADER_HEIGHT, ROW_HEIGHT, type Scene, type Visible, visiblePart, yOf } from './scene';
 import { drawTree } from './tree-pane';
+
+const NO_MATCH: ReadonlySet<number> = new Set();
 
 export function drawFrame(pen: Pen, scene: Scene): void {
   const visible = visiblePart(scene);
@@ -36,10 +39,10 @@ function drawRowBackgrounds(pen: Pen, scene: Scene, visible: Visible): void {
 
 function visibleMatches(scene: Scene, visible: Visible): ReadonlySet<number> {
   const { matches } = scene.view;
-  if (matches.length === 0) return new Set();
-  const first = scene.view.rowAt(visible.first);
-  const last = scene.view.rowAt(visible.last - 1);
-  return new Set(matches.filter((row) => row >= first && row <= last));
+  if (matches.length === 0) return NO_MATCH;
+  const first = firstFrom(matches, scene.view.rowAt(visible.first));
+  const last = firstFrom(matches, scene.view.rowAt(visible.last - 1) + 1);
+  return new Set(matches.subarray(first, last));
 }
 
 function drawDrag(pen: Pen, scene: Scene, drag: { from: number; to: number }): void {

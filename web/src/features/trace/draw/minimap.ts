@@ -1,6 +1,6 @@
 /** The whole trace on a strip: every span on its lane, failures as ticks on the floor, the window that is shown. */
 import { at, Flag, has, type Skeleton } from '@/shared/columns';
-import { KINDS, type Kind, kindOf } from '@/shared/kinds';
+import { isContainer, kindOf } from '@/shared/kinds';
 import type { Lanes } from '../model/lanes';
 import type { TimeWindow } from '../model/time-window';
 import type { Palette } from './palette';
@@ -9,6 +9,8 @@ import type { Pen } from './pen';
 export const MINIMAP_HEIGHT = 56;
 const FLOOR = 6;
 const TOP = 4;
+/** A span that makes its lane's line less than this longer is not drawn. */
+const LEAST_GAIN = 0.5;
 
 export interface Strip {
   readonly skeleton: Skeleton;
@@ -18,16 +20,20 @@ export interface Strip {
   readonly palette: Palette;
 }
 
-/** Everything but the window: drawn once a size and theme, then kept as a picture. */
+/** Everything but the window: drawn once a size and theme, then kept as a picture. Containers below, quietly. */
 export function drawStrip(pen: Pen, strip: Strip): void {
   const { skeleton, palette, width } = strip;
   pen.fillStyle = palette.sunken;
   pen.fillRect(0, 0, width, MINIMAP_HEIGHT);
-  const rows = rowsByKind(skeleton);
-  for (const kind of KINDS) {
-    pen.fillStyle = palette.kind[kind];
-    drawKind(pen, strip, rows[kind]);
+  for (const quiet of [true, false]) {
+    pen.globalAlpha = quiet ? palette.tint : 1;
+    skeleton.kinds.forEach((type, code) => {
+      if (isContainer(type) !== quiet) return;
+      pen.fillStyle = palette.kind[kindOf(type)];
+      drawKind(pen, strip, code);
+    });
   }
+  pen.globalAlpha = 1;
   drawFailures(pen, strip);
 }
 
@@ -40,7 +46,7 @@ export function drawWindow(
   const x = (moment: number) => (moment / Math.max(1, strip.total)) * strip.width;
   const left = x(window.from);
   const right = Math.max(left + 3, x(window.to));
-  pen.globalAlpha = 0.6;
+  pen.globalAlpha = 0.45;
   pen.fillStyle = strip.palette.sunken;
   pen.fillRect(0, 0, left, MINIMAP_HEIGHT - FLOOR);
   pen.fillRect(right, 0, strip.width - right, MINIMAP_HEIGHT - FLOOR);
@@ -51,18 +57,19 @@ export function drawWindow(
   pen.fillRect(left, 0, right - left, 1);
 }
 
-/** Spans of one colour together, and on each lane only those that add a pixel: 100,000 spans stay cheap. */
-function drawKind(pen: Pen, strip: Strip, rows: readonly number[]): void {
+/** Spans of one type together, and on each lane only those that add a pixel: 100,000 spans stay cheap. */
+function drawKind(pen: Pen, strip: Strip, code: number): void {
   const { skeleton, lanes, width } = strip;
   const scale = (width * skeleton.unitUs) / Math.max(1, strip.total);
   const laneHeight = (MINIMAP_HEIGHT - FLOOR - TOP - 4) / Math.max(1, lanes.count);
   const barHeight = Math.max(1, Math.min(4, laneHeight - 1));
   const drawnTo = new Float64Array(lanes.count).fill(-1);
-  for (const row of rows) {
+  for (let row = 0; row < skeleton.n; row += 1) {
+    if (skeleton.kind[row] !== code) continue;
     const lane = lanes.lane[row] ?? 0;
     const left = at(skeleton.start, row) * scale;
     const right = Math.max(left + 1, left + at(skeleton.dur, row) * scale);
-    if (right < (drawnTo[lane] ?? -1)) continue;
+    if (right < (drawnTo[lane] ?? -1) + LEAST_GAIN) continue;
     drawnTo[lane] = right;
     pen.fillRect(left, TOP + lane * laneHeight, right - left, barHeight);
   }
@@ -80,11 +87,4 @@ function drawFailures(pen: Pen, strip: Strip): void {
     drawn = x;
     pen.fillRect(Math.min(x, width - 2), MINIMAP_HEIGHT - FLOOR, 2, FLOOR);
   }
-}
-
-function rowsByKind(skeleton: Skeleton): Record<Kind, number[]> {
-  const found = Object.fromEntries(KINDS.map((kind) => [kind, [] as number[]])) as Record<Kind, number[]>;
-  const kinds = skeleton.kinds.map(kindOf);
-  for (let row = 0; row < skeleton.n; row += 1) found[kinds[at(skeleton.kind, row)] ?? 'other'].push(row);
-  return found;
 }

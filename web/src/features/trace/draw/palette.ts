@@ -6,6 +6,8 @@ export interface Palette {
   readonly sunken: string;
   readonly border: string;
   readonly text: string;
+  /** Text on the selection. */
+  readonly selectedText: string;
   readonly muted: string;
   readonly faint: string;
   readonly accent: string;
@@ -31,6 +33,7 @@ export function readPalette(element: Element): Palette {
     sunken: token('sunken'),
     border: token('border'),
     text: token('text'),
+    selectedText: token('text'),
     muted: token('muted'),
     faint: token('faint'),
     accent: token('accent'),
@@ -53,6 +56,7 @@ const SYSTEM: Palette = {
   sunken: 'Canvas',
   border: 'GrayText',
   text: 'CanvasText',
+  selectedText: 'HighlightText',
   muted: 'CanvasText',
   faint: 'CanvasText',
   accent: 'LinkText',

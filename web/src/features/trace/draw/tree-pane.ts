@@ -58,8 +58,14 @@ function drawRow(
     pen.fillStyle = scene.palette.match;
     pen.fillRect(left - 2, top + 3, widthOf(pen, text) + 4, ROW_HEIGHT - 6);
   }
-  pen.fillStyle = failed ? scene.palette.errorText : scene.palette.text;
+  pen.fillStyle = nameColour(scene, row, failed);
   pen.fillText(text, left, middle + 0.5);
+}
+
+function nameColour({ palette, view }: Scene, row: number, failed: boolean): string {
+  const isForced = palette.selectedText !== palette.text;
+  if (row === view.selected && isForced) return palette.selectedText;
+  return failed ? palette.errorText : palette.text;
 }
 
 /** The number of spans below at the right; returns the room it takes. */

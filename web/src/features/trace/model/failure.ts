@@ -1,4 +1,5 @@
 /** Answer first: which spans failed, and which failure was the first. */
+import type { SpanEvent } from '@/shared/api/types';
 import { at, Flag, has, type Skeleton } from '@/shared/columns';
 
 /** The failed rows, ascending. */
@@ -29,4 +30,21 @@ export function firstFailure(skeleton: Skeleton, failed: Uint32Array = failures(
     firstEnd = end;
   });
   return first;
+}
+
+export interface Exception {
+  readonly type: string | null;
+  readonly message: string | null;
+  readonly stack: string | null;
+}
+
+/** The last exception among a span's events, by OpenTelemetry's names. */
+export function exceptionOf(events: readonly SpanEvent[]): Exception | null {
+  const event = events.findLast((each) => each.name === 'exception');
+  if (event === undefined) return null;
+  const text = (name: string) => {
+    const value = event.attributes[`exception.${name}`];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  return { type: text('type'), message: text('message'), stack: text('stacktrace') };
 }

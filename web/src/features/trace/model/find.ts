@@ -29,15 +29,11 @@ export function merge(a: Uint32Array, b: Uint32Array): Uint32Array {
   return Uint32Array.from(new Set([...a, ...b])).sort();
 }
 
-/** The index in ascending `rows` of the first one behind `row` (forward) or before it, going round at the ends. */
+/** The index in ascending `rows` of the next one after `row` (forward) or before it, going round at the ends. */
 export function nextIn(rows: Uint32Array, row: number, direction: 1 | -1): number {
   if (rows.length === 0) return -1;
-  if (direction === 1) {
-    const index = rows.findIndex((each) => each > row);
-    return index === -1 ? 0 : index;
-  }
-  const index = rows.findLastIndex((each) => each < row);
-  return index === -1 ? rows.length - 1 : index;
+  const index = direction === 1 ? firstFrom(rows, row + 1) : firstFrom(rows, Math.max(0, row)) - 1;
+  return (index + rows.length) % rows.length;
 }
 
 function hitsIn(
@@ -46,4 +42,22 @@ function hitsIn(
   as: (word: string) => string = (word) => word,
 ): Uint8Array {
   return Uint8Array.from(words, (word) => (as(word).toLowerCase().includes(wanted) ? 1 : 0));
+}
+
+/** Where `row` stands among ascending `rows`, or -1. */
+export function placeIn(rows: Uint32Array, row: number): number {
+  const place = firstFrom(rows, row);
+  return rows[place] === row ? place : -1;
+}
+
+/** The index of the first of ascending `rows` that is not before `row`; their number when there is none. */
+export function firstFrom(rows: Uint32Array, row: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle] ?? 0) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

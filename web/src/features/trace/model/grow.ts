@@ -147,7 +147,7 @@ export function newestSeq(skeleton: Skeleton): number {
 
 export function countOrphans(skeleton: Skeleton): number {
   let orphans = 0;
-  for (let row = 0; row < skeleton.n; row += 1) if ((at(skeleton.flags, row) & Flag.orphan) !== 0) orphans += 1;
+  for (let row = 0; row < skeleton.n; row += 1)
+    if ((at(skeleton.flags, row) & Flag.orphan) !== 0) orphans += 1;
   return orphans;
 }
-

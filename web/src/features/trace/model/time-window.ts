@@ -45,7 +45,7 @@ export function pan(window: TimeWindow, share: number, total: Microseconds): Tim
 }
 
 /** A span with some air at both sides. */
-export function fit(start: number, length: number, total: Microseconds): TimeWindow {
+export function fitting(start: number, length: number, total: Microseconds): TimeWindow {
   const air = Math.max(SHORTEST / 2, length * 0.08);
   return clamp(windowOf(start - air, start + length + air), total);
 }

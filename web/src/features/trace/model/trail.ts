@@ -1,6 +1,7 @@
 /** The ranges on the way to the one that is shown, widest first: where "back" goes. */
-import { isWhole, type TimeWindow } from './time-window';
+
 import type { Microseconds } from '@/shared/units';
+import { isWhole, type TimeWindow } from './time-window';
 
 /** The trail after leaving `left` for a range inside it. The whole trace is always its unwritten beginning. */
 export function entered(trail: readonly TimeWindow[], left: TimeWindow, total: Microseconds): TimeWindow[] {

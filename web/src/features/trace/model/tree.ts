@@ -26,7 +26,12 @@ export function subtreeSize(skeleton: Skeleton, row: number): number {
  * Writes the rows that are visible into `out` and returns how many: a folded row is a jump to its end, and so is one
  * that is not to be kept (everything above a kept row must be kept).
  */
-export function visibleRows(skeleton: Skeleton, folded: Uint8Array, out: Uint32Array, keep?: Uint8Array): number {
+export function visibleRows(
+  skeleton: Skeleton,
+  folded: Uint8Array,
+  out: Uint32Array,
+  keep?: Uint8Array,
+): number {
   let count = 0;
   for (let row = 0; row < skeleton.n; ) {
     if (keep !== undefined && keep[row] === 0) {

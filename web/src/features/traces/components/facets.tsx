@@ -63,7 +63,7 @@ function Counted({
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <fieldset className="mb-4">
+    <fieldset className="mb-4 min-w-0">
       <legend className="mb-1 text-meta font-medium text-muted">{title}</legend>
       {children}
     </fieldset>
@@ -87,11 +87,11 @@ function Choice({ filter, label, total, active, onToggle }: ChoiceProps) {
         onChange={() => onToggle(filter)}
         className="accent-(--accent)"
       />
-      <span className="truncate" title={label}>
+      <span className="min-w-0 flex-1 truncate" title={label}>
         {label}
       </span>
       {total === undefined ? null : (
-        <span className="figure ml-auto text-meta text-muted">{compact(total)}</span>
+        <span className="figure shrink-0 text-meta text-muted">{compact(total)}</span>
       )}
     </label>
   );

@@ -1,26 +1,18 @@
-/** What went in and what came out, and what was said between agents. */
+/** What went in, what came out, and what the call was asked with. */
 import type { ReactNode } from 'react';
 import type { SpanDetail } from '@/shared/api/types';
 import { Value } from './value';
 
 export function InputOutputTab({ span }: { span: SpanDetail }) {
   const hasParameters = Object.keys(span.parameters).length > 0;
-  const isEmpty =
-    span.input === null && span.output === null && span.agent_messages.length === 0 && !hasParameters;
-  if (isEmpty) return <p className="text-muted">This span recorded no input and no output.</p>;
+  if (span.input === null && span.output === null && !hasParameters) {
+    return <p className="text-muted">This span recorded no input and no output.</p>;
+  }
   return (
     <div className="flex flex-col gap-3">
       <Block title="Input" value={span.input} />
       <Block title="Output" value={span.output} />
       {hasParameters ? <Block title="Parameters" value={span.parameters} /> : null}
-      {span.agent_messages.map((message) => (
-        <Section
-          key={`${message.time} ${message.to_agent}`}
-          title={`${message.from_agent} to ${message.to_agent}`}
-        >
-          <Value value={message.content} label={message.type} />
-        </Section>
-      ))}
     </div>
   );
 }

@@ -1,0 +1,140 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from server.tests.cli.a_server import TRACE_ID, RunningServer, running_server
+
+from agenttrace_server.cli.main import hoisted, run
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    with running_server(tmp_path_factory.mktemp("cli")) as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def plain_output(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("AGENTTRACE_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.delenv("AGENTTRACE_PROJECT", raising=False)
+
+
+def call(server: RunningServer, *arguments: str) -> int:
+    return run(hoisted(["--url", server.web, *arguments]))
+
+
+def test_traces_are_listed_one_a_line(server: RunningServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(server, "traces", "list") == 0
+    out, err = capsys.readouterr()
+    header, line = out.strip().splitlines()
+    assert header.split() == ["trace", "name", "status", "spans", "tokens", "cost", "duration", "started"]
+    assert line.startswith(TRACE_ID)
+    assert "✗ error" in line
+    assert f"agenttrace traces tree {TRACE_ID}" in err
+
+
+def test_json_may_stand_behind_the_command(server: RunningServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(server, "traces", "list", "--json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["id"] == TRACE_ID
+
+
+def test_the_tree_shows_what_failed_and_why(server: RunningServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(server, "traces", "tree", TRACE_ID) == 0
+    out, err = capsys.readouterr()
+    assert "└─ ✗ execute_tool lookup" in out
+    assert "no such customer" in out
+    assert "1,200" in out
+    assert "agenttrace spans show" in err
+
+
+def test_a_span_is_shown_with_its_messages(server: RunningServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(server, "spans", "query", "--span-type", "llm_call", "--json") == 0
+    span = json.loads(capsys.readouterr().out)[0]
+    assert call(server, "spans", "show", span["span_id"], "--trace", TRACE_ID) == 0
+    out = capsys.readouterr().out
+    assert "where is my order" in out
+    assert "gpt-5.5" in out
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (["traces", "show", TRACE_ID], "3, 2 failed, 0 running"),
+        (["sessions", "list"], "shop-session"),
+        (["sessions", "show", "shop-session"], TRACE_ID),
+        (["metrics", "summary"], "1,200 in, 80 out"),
+        (["metrics", "costs", "--group-by", "model"], "gpt-5.5"),
+        (["metrics", "performance"], "llm_call"),
+        (["metrics", "errors"], "no such customer"),
+        (["search", "where", "order"], TRACE_ID),
+        (["export", "--format", "csv"], "span_id"),
+        (["version"], "agenttrace-server"),
+    ],
+)
+def test_each_reading_command_answers(
+    server: RunningServer, capsys: pytest.CaptureFixture[str], command: list[str], words: str
+) -> None:
+    assert call(server, *command) == 0
+    assert words in capsys.readouterr().out
+
+
+def test_an_export_goes_to_a_file_whole_or_not_at_all(server: RunningServer, tmp_path: Path) -> None:
+    target = tmp_path / "spans.jsonl"
+    assert call(server, "export", "--format", "jsonl", "-o", str(target)) == 0
+    assert len([json.loads(line) for line in target.read_text().splitlines()]) == 3
+    assert list(tmp_path.glob("*.part")) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (["traces", "show", "f" * 32], "no trace"),
+        (["traces", "show", "not-an-id"], "trace"),
+        (["metrics", "costs", "--group-by", "moon"], "group_by"),
+        (["traces", "list", "--since", "whenever"], "since"),
+    ],
+)
+def test_the_servers_no_is_one_line_and_exit_code_one(
+    server: RunningServer, capsys: pytest.CaptureFixture[str], command: list[str], words: str
+) -> None:
+    assert call(server, *command) == 1
+    err = capsys.readouterr().err
+    assert err.startswith("error: ")
+    assert words in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_wrong_command_line_is_exit_code_two(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["traces", "lisst"]) == 2
+    assert "lisst" in capsys.readouterr().err
+
+
+def test_no_server_is_exit_code_three_and_says_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--url", "http://127.0.0.1:9", "traces", "list"]) == 3
+    err = capsys.readouterr().err
+    assert "no agenttrace server answers at http://127.0.0.1:9" in err
+    assert "agenttrace up" in err
+
+
+def test_status_and_doctor_see_the_running_server(server: RunningServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["status", "--data-dir", str(server.home)]) == 0
+    assert server.web in capsys.readouterr().out
+    assert run(["doctor", "--data-dir", str(server.home), "--sdk-home", str(server.home / "none")]) == 0
+    assert "nothing waits" in capsys.readouterr().out
+
+
+def test_without_a_server_status_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["status", "--data-dir", str(tmp_path)]) == 1
+    assert "no server runs" in capsys.readouterr().err
+
+
+def test_a_setting_can_be_kept_read_and_taken_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["config", "set", "port", "5000"]) == 0
+    assert run(["config", "get", "port"]) == 0
+    assert capsys.readouterr().out.strip() == "5000"
+    assert run(["config", "unset", "port"]) == 0
+    assert run(["config", "set", "port", "many"]) == 1
+    assert "port must be a number" in capsys.readouterr().err

@@ -1,0 +1,59 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agenttrace_server.cli.tree import rails_of
+from agenttrace_server.cli.words import duration, shortened, total_cost, usd
+
+
+@pytest.mark.parametrize(
+    ("us", "text"),
+    [
+        (None, "—"),
+        (0, "0 µs"),
+        (999, "999 µs"),
+        (1_000, "1.0 ms"),
+        (12_345, "12.3 ms"),
+        (1_000_000, "1.00 s"),
+        (59_990_000, "59.99 s"),
+        (187_000_000, "3m 07s"),
+        (7_500_000_000, "2h 05m"),
+    ],
+)
+def test_a_duration_is_said_in_its_own_unit(us: int | None, text: str) -> None:
+    assert duration(us) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(None, "?"), (0, "$0"), (0.0253, "$0.0253"), (0.00001234, "$1.2e-05"), (1234.5, "$1,234.50")]
+)
+def test_money_is_never_zero_when_it_is_unknown(amount: float | None, text: str) -> None:
+    assert usd(amount) == text
+
+
+def test_a_sum_tells_how_many_prices_nobody_knows() -> None:
+    assert total_cost({"total_cost_usd": 0.5, "unknown_cost_calls": 2}) == "$0.5000 + 2?"
+    assert total_cost({"total_cost_usd": 0, "unknown_cost_calls": 2}) == "?"
+    assert total_cost({"total_cost_usd": 0.5, "unknown_cost_calls": 0}) == "$0.5000"
+
+
+def test_a_text_becomes_one_line_of_a_length() -> None:
+    assert shortened("a\n  b", 10) == "a b"
+    assert shortened("x" * 20, 10) == "x" * 9 + "…"
+    assert shortened(None) == ""
+
+
+def test_the_rails_join_siblings_and_end_at_the_last() -> None:
+    assert rails_of([0, 1, 2, 2, 1, 2]) == ["", "├─ ", "│  ├─ ", "│  └─ ", "└─ ", "   └─ "]
+
+
+def test_two_roots_have_no_rails_between_them() -> None:
+    assert rails_of([0, 1, 0, 1]) == ["", "└─ ", "", "└─ "]
+
+
+@given(st.lists(st.integers(0, 6), max_size=60))
+def test_any_pre_order_gets_one_rail_a_span_as_wide_as_its_depth(steps: list[int]) -> None:
+    depths: list[int] = []
+    for step in steps:
+        depths.append(min(step, depths[-1] + 1) if depths else 0)
+    assert [len(rail) // 3 for rail in rails_of(depths)] == depths

@@ -1,0 +1,94 @@
+/** Between the strip and the waterfall: the ranges on the way here, finding, and what is listed. */
+import { ChevronRight } from 'lucide-react';
+import { Fragment } from 'react';
+import { duration } from '@/shared/format';
+import { us } from '@/shared/units';
+import { isWhole, type TimeWindow } from '../model/time-window';
+import type { TraceView } from '../model/view';
+import { Find } from './find';
+import { useView } from './use-view';
+import type { Zoomer } from './zoomer';
+
+interface Props {
+  view: TraceView;
+  zoomer: Zoomer;
+  project: string;
+  traceId: string;
+}
+
+export function Toolbar({ view, zoomer, project, traceId }: Props) {
+  const only = useView(view, (each) => each.onlyInWindow);
+  return (
+    <div className="flex h-10 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
+      <Ranges view={view} zoomer={zoomer} />
+      <div className="ml-auto flex items-center gap-2">
+        <button
+          type="button"
+          aria-pressed={only}
+          title="List only spans that overlap the range shown (o)"
+          onClick={() => view.showOnlyInWindow(!only)}
+          className="control aria-pressed:border-accent aria-pressed:bg-selection max-[899px]:hidden"
+        >
+          Only in range
+        </button>
+        <Find view={view} project={project} traceId={traceId} />
+      </div>
+    </div>
+  );
+}
+
+function Ranges({ view, zoomer }: { view: TraceView; zoomer: Zoomer }) {
+  const trail = useView(view, (each) => each.trail);
+  const window = useView(view, (each) => each.window);
+  const total = useView(view, (each) => each.total);
+  const all = isWhole(window, total);
+  return (
+    <nav aria-label="Ranges" className="flex min-w-0 items-center gap-1 overflow-hidden text-meta text-muted">
+      <Crumb isHere={all} onClick={() => zoomer.fitAll()}>
+        All {duration(total)}
+      </Crumb>
+      {trail.map((range) => (
+        <Fragment key={`${range.from}-${range.to}`}>
+          <ChevronRight size={12} aria-hidden="true" className="shrink-0" />
+          <Crumb isHere={false} onClick={() => zoomer.jump(range)}>
+            {rangeText(range)}
+          </Crumb>
+        </Fragment>
+      ))}
+      {all ? null : (
+        <>
+          <ChevronRight size={12} aria-hidden="true" className="shrink-0" />
+          <Crumb isHere onClick={() => undefined}>
+            {rangeText(window)}
+          </Crumb>
+        </>
+      )}
+    </nav>
+  );
+}
+
+function Crumb({
+  isHere,
+  onClick,
+  children,
+}: {
+  isHere: boolean;
+  onClick: () => void;
+  children: React.ReactNode;
+}) {
+  if (isHere) return <span className="figure px-1 whitespace-nowrap text-text">{children}</span>;
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="figure rounded-chip px-1 py-1 whitespace-nowrap text-accent hover:bg-hover"
+    >
+      {children}
+    </button>
+  );
+}
+
+/** "5m 00s, 40.0s": where the range begins and how long it is. */
+export function rangeText({ from, to }: TimeWindow): string {
+  return `+${from === 0 ? '0' : duration(from)}, ${duration(us(to - from))}`;
+}

@@ -1,0 +1,150 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { renderPage } from '@/shared/testing/render-page';
+import { TraceView } from '../model/view';
+import { aDetail, aMessage } from '../testing/details';
+import { failedRun } from '../testing/skeletons';
+import { DetailHead } from './detail-head';
+import { EventsTab } from './events-tab';
+import { LoadWhole } from './load-whole';
+import { MessagesTab } from './messages-tab';
+
+const CUT = {
+  truncated: true as const,
+  preview: 'the beginning',
+  bytes: 552_960,
+  href: '/api/v1/traces/a/spans/b?full=true',
+};
+
+function head(seq: number, detail = aDetail()) {
+  const view = new TraceView();
+  view.load(failedRun());
+  return renderPage(<DetailHead view={view} seq={seq} span={detail} />);
+}
+
+test('a conversation is shown by role, with tool calls and results in their place', async () => {
+  const messages = [
+    aMessage('system', { text: 'You are the checkout agent.' }),
+    aMessage(
+      'assistant',
+      { type: 'reasoning', text: 'I should look first.' },
+      { type: 'tool_call', name: 'get_payment_events', call_id: 'call_9f2', value: { order_id: 88213 } },
+    ),
+    aMessage('tool', { type: 'tool_result', call_id: 'call_9f2', value: { charges: [] } }),
+  ];
+  await renderPage(<MessagesTab span={aDetail({ messages })} />);
+  expect(screen.getAllByRole('heading', { level: 3 }).map((each) => each.textContent)).toEqual([
+    'system',
+    'assistant',
+    'tool',
+  ]);
+  expect(screen.getByText('I should look first.')).toBeDefined();
+  expect(screen.getByText('get_payment_events')).toBeDefined();
+  expect(screen.getByText('88213')).toBeDefined();
+});
+
+test("hostile text stays text: no element of the model's making, no picture, no script link", async () => {
+  const text =
+    '**hello**\n\n<script>alert(1)</script><img src=x onerror=alert(2)>\n\n![pixel](http://evil.example/p.png) [x](javascript:alert(3))';
+  await renderPage(<MessagesTab span={aDetail({ messages: [aMessage('assistant', { text })] })} />);
+  await waitFor(() => expect(screen.getByText('hello').tagName).toBe('STRONG'));
+  expect(document.querySelectorAll('#page img, #page script, #page a')).toHaveLength(0);
+  expect(screen.getByRole('button', { name: 'Show image: pixel' })).toBeDefined();
+});
+
+test('a cut text offers to load the whole, and asks where the server says it is', async () => {
+  const asked: string[] = [];
+  await renderPage(
+    <LoadWhole value={(href) => asked.push(href)}>
+      <MessagesTab span={aDetail({ messages: [aMessage('user', { text: CUT })] })} />
+    </LoadWhole>,
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'load all (540 KB)' }));
+  expect(asked).toEqual([CUT.href]);
+});
+
+test('texts that are cut inside a structure can be loaded too', async () => {
+  const span = aDetail({ input: { question: 'why?', page: CUT, other: [CUT] } });
+  await renderPage(<MessagesTab span={span} />);
+  expect(screen.getByRole('button', { name: '2 texts are cut: load all (1.05 MB)' })).toBeDefined();
+});
+
+test('what agents said to each other is shown before the conversation', async () => {
+  const agent_messages = [
+    {
+      from_agent: 'orchestrator',
+      to_agent: 'refunds',
+      type: 'handoff',
+      content: 'check ch_2',
+      time: '2026-11-20T18:18:52Z',
+    },
+  ];
+  await renderPage(<MessagesTab span={aDetail({ agent_messages })} />);
+  expect(screen.getByRole('heading', { level: 3 }).textContent).toBe('orchestrator torefundshandoff');
+  expect(screen.getByText('check ch_2')).toBeDefined();
+});
+
+test('a picture that came along is shown on request only', async () => {
+  const picture = {
+    type: 'media' as const,
+    mime_type: 'image/png',
+    text: 'data:image/png;base64,iVBORw0KGgo=',
+  };
+  await renderPage(<MessagesTab span={aDetail({ messages: [aMessage('user', picture)] })} />);
+  expect(document.querySelector('#page img')).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'show image' }));
+  expect(document.querySelector('#page img')?.getAttribute('src')).toBe(picture.text);
+});
+
+test('figures are there before the detail has come', async () => {
+  const view = new TraceView();
+  view.load(failedRun());
+  await renderPage(<DetailHead view={view} seq={2} span={undefined} />);
+  expect(screen.getByRole('heading', { name: 'gpt-5-mini' })).toBeDefined();
+  expect(screen.getByText('1,290')).toBeDefined();
+  expect(screen.getByText('$0.00084')).toBeDefined();
+});
+
+test('a cost says whose price it is and what was reported', async () => {
+  const cost = {
+    total_usd: 0.00084,
+    input_usd: 0.0005,
+    output_usd: 0.00034,
+    match: 'alias' as const,
+    price_row: 'openai/gpt-5-mini',
+    table: 'genai-prices 0.2.3',
+    reported_usd: 0.0009,
+  };
+  await head(2, aDetail({ cost }));
+  expect(screen.getByText('openai/gpt-5-mini').parentElement?.textContent).toBe(
+    'price of its alias openai/gpt-5-mini, genai-prices 0.2.3: in $0.0005, out $0.00034 · reported $0.0009',
+  );
+});
+
+test('a failed span shows its error and stack before everything else', async () => {
+  const exception = {
+    name: 'exception',
+    time: '2026-11-20T18:18:52Z',
+    offset_us: 4,
+    attributes: {
+      'exception.type': 'HTTPError',
+      'exception.stacktrace': 'Traceback (most recent call last)',
+    },
+  };
+  await head(
+    3,
+    aDetail({ seq: 3, status: 'error', status_message: 'payments answered 503', events: [exception] }),
+  );
+  const block = screen.getByRole('region', { name: 'Error' });
+  expect(block.textContent).toContain('HTTPError: payments answered 503');
+  expect(screen.getByRole('region', { name: 'Stack' }).textContent).toContain('Traceback');
+});
+
+test('events and links are listed, a link leads to the span it names', async () => {
+  const links = [{ trace_id: 'b'.repeat(32), span_id: 'c'.repeat(16), attributes: {} }];
+  await renderPage(<EventsTab span={aDetail({ links })} />);
+  expect(screen.getByRole('link').getAttribute('href')).toBe(
+    `/p/all/traces/${'b'.repeat(32)}?span=${'c'.repeat(16)}`,
+  );
+});
