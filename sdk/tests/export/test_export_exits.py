@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .collector import Collector, free_port
+from .collector import Answer, Collector, free_port
 from .conftest import RunScript
 
 WAYS_TO_END = {
@@ -105,3 +105,24 @@ assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
         collector.endpoint,
     )
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(("again", "status"), [("SIGTERM", -signal.SIGTERM), ("SIGINT", 0)])
+def test_a_signal_while_the_process_is_leaving_loses_nothing(
+    again: str, status: int, collector: Collector, run_script: RunScript, home: Path
+) -> None:
+    collector.answer(Answer(stall=True))
+    ended = run_script(
+        f"""
+import time
+processor, tracer = start(shutdown_timeout_s=5)
+tracer.start_span("last words").end()
+def impatient():
+    while not processor._is_shut_down: time.sleep(0.01)
+    os.kill(os.getpid(), signal.{again})
+threading.Thread(target=impatient, daemon=True).start()
+""",
+        collector.endpoint,
+    )
+    assert ended.returncode == status, ended.stderr
+    assert len(list((home / "spool").glob("*.batch"))) == 1

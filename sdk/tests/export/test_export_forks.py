@@ -47,6 +47,26 @@ if __name__ == "__main__":
     assert {received.batch for received in collector.received} == {1}
 
 
+def test_the_workers_of_a_pool_that_a_with_block_terminates_lose_nothing(
+    collector: Collector, run_script: RunScript
+) -> None:
+    ended = run_script(
+        """
+def work(number):
+    tracer.start_span("task").end()
+
+if __name__ == "__main__":
+    processor, tracer = start()
+    for _ in range(5):
+        with multiprocessing.get_context("fork").Pool(2) as pool:
+            pool.map(work, range(4), chunksize=1)
+""",
+        collector.endpoint,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert collector.names() == ["task"] * 20
+
+
 @pytest.mark.parametrize("method", POOLS)
 def test_children_that_start_tracing_while_the_program_is_imported_lose_nothing(
     method: str, collector: Collector, run_script: RunScript

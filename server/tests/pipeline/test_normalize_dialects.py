@@ -14,7 +14,7 @@ from .making import NOV_1_2026_NS, event, make_span
 @pytest.mark.parametrize(
     ("scope", "attribute", "dialect"),
     [
-        ("com.anthropic.sdk.python", "x", "otel_genai"),
+        ("com.anthropic.sdk.python", "x", "anthropic_sdk"),
         ("opentelemetry.instrumentation.genai.openai", "openinference.span.kind", "otel_genai"),
         ("openinference.instrumentation.crewai", "gen_ai.system", "openinference"),
         ("agenttrace", "x", "agenttrace"),

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import BadSetting, CorruptData, Overloaded
-from agenttrace_server.store.api import GroupBy, Page, SessionFilter, SpanFilter, Store, TraceFilter
+from agenttrace_server.store.api import GroupBy, Page, RawSignal, SessionFilter, SpanFilter, Store, TraceFilter
 from agenttrace_server.store.local import LocalStore
 from agenttrace_server.store.memory import MemoryStore
 from agenttrace_server.telemetry import Metrics
@@ -139,8 +140,6 @@ def test_a_published_segment_that_is_harmed_is_named(tmp_path: Path, harm: str) 
 
 
 def test_a_catalog_of_a_newer_server_is_refused(tmp_path: Path) -> None:
-    import sqlite3
-
     open_local(tmp_path).close()
     catalog = sqlite3.connect(tmp_path / "catalog.db")
     catalog.execute("PRAGMA user_version = 999")
@@ -183,4 +182,38 @@ def test_when_the_disk_refuses_nothing_is_lost_and_the_error_says_so(tmp_path: P
     assert store.durable_offset() == 4
     assert [stored.seq for stored in store.get_spans(trace_id(1))] == [0, 1]
     assert store.info().spans == 2
+    store.close()
+
+
+def test_a_full_disk_is_told_to_whoever_writes_logs(tmp_path: Path) -> None:
+    store = open_local(tmp_path)
+    store._signals._connection.execute("PRAGMA max_page_count = 4")
+    with pytest.raises(Overloaded, match="no space left on device"):
+        store.write_raw([RawSignal(1, "default", 0, "logs", "application/json", b"x" * 100_000)], 2)
+    assert store.info().raw_logs == 0
+    store.close()
+
+
+def test_an_idle_server_keeps_few_files(tmp_path: Path) -> None:
+    store = open_local(tmp_path, Settings())
+    for minute in range(1, 61):
+        put(store, *(a_span(minute, number, at=60 * minute) for number in range(1, 21)), offset=minute)
+        store.flush()
+    assert store.info().segments <= 7
+    assert len(list(tmp_path.glob("*.parquet"))) == store.info().segments
+    assert store.info().spans == 1_200
+    assert len(store.get_spans(trace_id(17))) == 20
+    store.close()
+
+
+def test_versions_that_were_replaced_leave_the_files(tmp_path: Path) -> None:
+    store = open_local(tmp_path, Settings())
+    put(store, *(running(1, number) for number in range(1, 101)))
+    store.flush()
+    put(store, *(a_span(1, number) for number in range(1, 101)))
+    assert {stored.span.is_running for stored in store.get_spans(trace_id(1))} == {False}
+    store.flush()
+    (segment,) = store._catalog.segments()
+    assert segment.rows == 100
+    assert store._catalog.dead() == []
     store.close()

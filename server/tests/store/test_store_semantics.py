@@ -65,7 +65,7 @@ def test_a_version_that_takes_something_back_cannot_be_exchanged() -> None:
     ("message", "pattern"),
     [
         ("timed out after 30.5 s", "timed out after <n> s"),
-        ("no such file: '/tmp/a b.txt'", "no such file: <text>"),
+        ("no such file: 'data/a b.txt'", "no such file: <text>"),
         ('model "gpt-5" not found', "model <text> not found"),
         ("don't panic, it's 3", "don't panic, it's <n>"),
         ("run 6f1f9a2e-0d6b-4d0e-9e58-0a1b2c3d4e5f failed", "run <uuid> failed"),

@@ -52,8 +52,10 @@ class ExportProcessor(SpanProcessor):
         if self._is_shut_down:
             return
         self._is_shut_down = True
-        lifecycle.leave(self)
-        contained(self._say, "shut down", partial(self._pipeline.close, self._settings.shutdown_timeout_s), None)
+        try:
+            contained(self._say, "shut down", partial(self._pipeline.close, self._settings.shutdown_timeout_s), None)
+        finally:
+            lifecycle.leave(self)  # only now: a SIGTERM while we wait must not take what is still in memory
 
     def stats(self) -> ExportStats:
         """Return what became of the spans of this process so far."""

@@ -1,6 +1,6 @@
 /** One connection for everyone who watches the same thing. */
 import { socketUrl } from '../api/base';
-import { LiveConnection, type LiveListener, type LiveState } from './socket';
+import { LiveConnection, type LiveListener } from './socket';
 
 export interface Watched {
   project?: string;
@@ -29,8 +29,4 @@ export function watch(watched: Watched, listener: LiveListener): () => void {
     connections.delete(url);
     connection.close();
   };
-}
-
-export function stateOf(watched: Watched): LiveState {
-  return connections.get(urlOf(watched))?.state ?? { kind: 'connecting' };
 }

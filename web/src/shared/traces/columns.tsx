@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Trace } from '../api/types';
 import { type Costed, compact, costOf, count, duration, plural, whyUnknown } from '../format';
 import { StatusSign } from '../ui/status';
-import { ABOVE_LINK, type Column, ROW_LINK } from '../ui/table';
+import { ABOVE_LINK, type Column, ROW_LINK } from '../ui/table-columns';
 import { When } from '../ui/when';
 import { us } from '../units';
 
@@ -30,9 +30,10 @@ export function TraceTitle({ trace, project }: { trace: Trace; project: string }
 
 export function traceColumns(project: string): Column<Trace>[] {
   return [
-    { name: 'Status', width: 64, cell: (trace) => <StatusSign status={trace.status} /> },
+    { name: 'Status', width: 64, isHead: true, cell: (trace) => <StatusSign status={trace.status} /> },
     {
       name: 'Trace',
+      isHead: true,
       cell: (trace) => <TraceTitle trace={trace} project={project} />,
     },
     { name: 'Project', width: 140, cell: (trace) => trace.project },

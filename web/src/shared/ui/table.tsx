@@ -1,25 +1,10 @@
 /** A server-sorted table of rows with one link each: virtual, walked with j and k, opened with Enter. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Cards } from './cards';
 import { ScrollRegion } from './scroll-region';
-
-export interface Column<Item> {
-  name: string;
-  /** In pixels; columns without a width share what is left. */
-  width?: number;
-  align?: 'right';
-  cell: (item: Item) => ReactNode;
-}
-
-interface Props<Item> {
-  label: string;
-  items: readonly Item[];
-  columns: readonly Column<Item>[];
-  keyOf: (item: Item) => string;
-  onOpen: (item: Item) => void;
-  /** Called when the end comes near: fetch the next page. */
-  onEnd?: () => void;
-}
+import type { Column, TableProps } from './table-columns';
+import { useMedia } from './use-media';
 
 const ROW_HEIGHT = 36;
 const PAGE = 15;
@@ -32,12 +17,12 @@ const STEPS: Readonly<Record<string, number>> = {
   PageUp: -PAGE,
 };
 
-/** A link with this class covers its row, so that the whole row can be clicked and opened in a new tab. */
-export const ROW_LINK = 'after:absolute after:inset-0';
-/** What lies above the row's link, to be hovered. */
-export const ABOVE_LINK = 'relative z-1';
+/** Cards where the screen is too narrow for columns. */
+export function Table<Item>(props: TableProps<Item>) {
+  return useMedia('(max-width: 639px)') ? <Cards {...props} /> : <WideTable {...props} />;
+}
 
-export function Table<Item>({ label, items, columns, keyOf, onOpen, onEnd }: Props<Item>) {
+function WideTable<Item>({ label, items, columns, keyOf, onOpen, onEnd }: TableProps<Item>) {
   const scroller = useRef<HTMLElement>(null);
   const [active, setActive] = useState(-1);
   const rows = useVirtualizer({

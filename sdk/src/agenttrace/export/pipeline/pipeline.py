@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -55,6 +56,8 @@ class Pipeline:
         self._threads: tuple[threading.Thread, ...] = ()
         self._starting = threading.RLock()
         self._closed = threading.Event()
+        self._leaves_by = math.inf
+        """On the monotonic clock: a signal that comes while the process is leaving does not give it more time."""
 
     def opened(self, span: Span) -> None:
         if not self._closed.is_set():
@@ -84,12 +87,17 @@ class Pipeline:
         if not self._threads or self._closed.is_set():
             return
         now = time.monotonic()
-        deadline = now + timeout_s
-        reserve_s = min(_LONGEST_RESERVE_S, timeout_s * _RESERVE_SHARE)
+        deadline = min(now + timeout_s, self._leaves_by)
+        reserve_s = min(_LONGEST_RESERVE_S, max(0.0, deadline - now) * _RESERVE_SHARE)
         request = Settle(now, deadline - reserve_s, show_running=True)
         self._waiting.ask(request)
-        if request.settled.wait(timeout_s - reserve_s):
-            return
+        try:
+            request.settled.wait(deadline - reserve_s - now)
+        finally:  # also when Ctrl-C ends the waiting
+            if not request.settled.is_set():
+                self._spool_the_rest(request, deadline)
+
+    def _spool_the_rest(self, request: Settle, deadline: float) -> None:
         request.cut.wait(max(0.0, deadline - time.monotonic()))
         for batch in self._outbox.take_all():  # the one being sent is among them: twice is fine, never is not
             if time.monotonic() < deadline:
@@ -99,8 +107,15 @@ class Pipeline:
 
     def close(self, timeout_s: float) -> None:
         """Bring everything to safety and stop the threads, within `timeout_s`; later spans are dropped and counted."""
-        deadline = time.monotonic() + timeout_s
-        self.bring_to_safety(timeout_s)
+        self._leaves_by = time.monotonic() + timeout_s
+        try:
+            self.bring_to_safety(timeout_s)
+        finally:
+            self._stop()
+        for thread in self._threads:
+            thread.join(max(0.0, self._leaves_by - time.monotonic()))
+
+    def _stop(self) -> None:
         self._closed.set()
         lost = self._in_memory()
         if lost:
@@ -109,8 +124,6 @@ class Pipeline:
             self._say.once("lost", logging.ERROR, f"{self._counters.dropped} spans were lost by this process")
         self._waiting.close()
         self._outbox.bell.ring()
-        for thread in self._threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
 
     def stats(self) -> ExportStats:
         counters = self._counters

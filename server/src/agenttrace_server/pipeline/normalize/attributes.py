@@ -35,6 +35,7 @@ METADATA: Final = "metadata"
 """A JSON object; OpenInference."""
 METADATA_SESSION: Final[Names] = ("session_id", "thread_id")
 METADATA_USER: Final[Names] = ("user_id",)
+METADATA_GRAPH_NODE: Final = "langgraph_node"
 METADATA_AGENT: Final[Names] = ("lc_agent_name",)
 
 # agent
@@ -80,8 +81,7 @@ SERVICE_TIER: Final[Names] = (
     "openai.request.service_tier",
     "gen_ai.openai.request.service_tier",
 )
-REQUEST_PREFIX: Final = "gen_ai.request."
-OPENAI_REQUEST_PREFIX: Final = "gen_ai.openai.request."
+REQUEST_PREFIXES: Final[Names] = ("gen_ai.request.", "gen_ai.openai.request.")
 TOOL_DEFINITIONS: Final = "gen_ai.tool.definitions"
 INVOCATION_PARAMETERS: Final[Names] = ("llm.invocation_parameters", "embedding.invocation_parameters")
 

@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
-from agenttrace.model import Call, Json, Span, Usage
+from agenttrace.model import Call, Json, Span
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize import vocabulary
+from agenttrace_server.pipeline.normalize.frameworks import is_framework
 from agenttrace_server.pipeline.normalize.values import (
     Attributes,
     fields,
-    first_count,
     first_text,
+    items,
     nanoseconds,
+    parsed,
+    text,
     texts,
 )
 
 _SECOND_NS: Final = 1_000_000_000
-_MILLISECOND_NS: Final = 1_000_000
 _FIRST_CHUNK_EVENT: Final = "First Token Stream Event"
 _RESPONSE_ID: Final = re.compile(r'"id"\s*:\s*"((?:chatcmpl-|msg_|resp_)[\w-]+)"')
 _REQUEST_ID: Final = "req_"
 _ID_SEARCH_CHARS: Final = 2_000
 _NOT_PARAMETERS: Final = frozenset({"model", "messages", "tools", "input", "instructions", "id", "created_at"})
 _PARAMETERS_OF_NOTE: Final = 64
+_SCHEMAS: Final = ("parameters", "input_schema", "inputSchema", "json_schema", "parametersJsonSchema", "strict_schema")
 
 
 def call_from(span: Span) -> Call:
     """Return everything about a model call but its usage and its content."""
     attributes = span.attributes
     parameters = parameters_from(attributes)
-    named = first_text(attributes, a.PROVIDER)
-    provider = None if named is None else vocabulary.provider(named)
+    provider = provider_from(attributes)
     asked = first_text(attributes, a.REQUEST_MODEL) or _text_or_none(parameters.pop("model", None))
     request_model, provider = _model(asked, provider)
     response_model, provider = _model(first_text(attributes, a.RESPONSE_MODEL), provider)
@@ -46,50 +49,42 @@ def call_from(span: Span) -> Call:
         finish_reasons=finish_reasons_from(attributes),
         time_to_first_chunk_ns=_first_chunk_ns(span),
         parameters=parameters,
+        tools=tools_from(attributes),
     )
 
 
-def usage_from(attributes: Attributes) -> Usage | None:
-    """Return the tokens in our inclusive way of counting, or None where the emitter reports none."""
-    read = first_count(attributes, a.CACHE_READ_TOKENS)
-    write = first_count(attributes, a.CACHE_WRITE_TOKENS)
-    reasoning = first_count(attributes, a.REASONING_TOKENS)
-    usage_input = first_count(attributes, a.INPUT_TOKENS)
-    usage_output = first_count(attributes, a.OUTPUT_TOKENS)
-    if usage_input is None and usage_output is None:
-        return None
-    return inclusive(
-        Usage(
-            input_tokens=usage_input,
-            output_tokens=usage_output,
-            cache_read_tokens=read,
-            cache_write_tokens=write,
-            cache_write_1h_tokens=first_count(attributes, a.CACHE_WRITE_1H_TOKENS),
-            reasoning_tokens=reasoning,
-            input_audio_tokens=first_count(attributes, a.INPUT_AUDIO_TOKENS),
-            output_audio_tokens=first_count(attributes, a.OUTPUT_AUDIO_TOKENS),
-        )
-    )
+def provider_from(attributes: Attributes) -> str | None:
+    """Return who runs the model; some agent frameworks give themselves, which is no provider."""
+    for name in a.PROVIDER:
+        value = attributes.get(name)
+        if value is not None and (named := text(value)) is not None and not is_framework(named.lower()):
+            return vocabulary.provider(named)
+    return None
 
 
-def inclusive(usage: Usage) -> Usage:
-    """Repair counts that leave out their parts: an input smaller than its cached part cannot contain it."""
-    cached = (usage.cache_read_tokens or 0) + (usage.cache_write_tokens or 0)
-    reasoning = usage.reasoning_tokens or 0
-    lacks_cache = usage.input_tokens is not None and usage.input_tokens < cached
-    lacks_reasoning = usage.output_tokens is not None and usage.output_tokens < reasoning
-    if not lacks_cache and not lacks_reasoning:
-        return usage
-    return Usage(
-        input_tokens=(usage.input_tokens or 0) + cached if lacks_cache else usage.input_tokens,
-        output_tokens=(usage.output_tokens or 0) + reasoning if lacks_reasoning else usage.output_tokens,
-        cache_read_tokens=usage.cache_read_tokens,
-        cache_write_tokens=usage.cache_write_tokens,
-        cache_write_1h_tokens=usage.cache_write_1h_tokens,
-        reasoning_tokens=usage.reasoning_tokens,
-        input_audio_tokens=usage.input_audio_tokens,
-        output_audio_tokens=usage.output_audio_tokens,
-    )
+def tools_from(attributes: Attributes) -> Json:
+    """Return the definitions of the tools that the request offered, each with name, description and parameters."""
+    given = attributes.get(a.TOOL_DEFINITIONS)
+    return None if given is None else tools_of(items(given))
+
+
+def tools_of(definitions: list[Json]) -> Json:
+    """Return definitions in the shapes of OpenAI, Anthropic, Google or MCP in one shape; None where there are none."""
+    found: list[Json] = [tool for given in definitions for tool in _tools_in(fields(given))]
+    return found or None
+
+
+def _tools_in(given: Mapping[str, Json]) -> list[Json]:
+    declared = given.get("function_declarations") or given.get("functionDeclarations")
+    if isinstance(declared, list):
+        return [tool for one in declared for tool in _tools_in(fields(one))]
+    inner = given.get("function") or given.get("toolSpec")
+    shape: Mapping[str, Json] = inner if isinstance(inner, dict) else given
+    name = text(shape.get("name")) or text(given.get("type"))
+    if name is None:
+        return []
+    schema = next((shape[key] for key in _SCHEMAS if key in shape), None)
+    return [{"name": name, "description": text(shape.get("description")), "parameters": parsed(schema)}]
 
 
 def parameters_from(attributes: Attributes) -> dict[str, Json]:
@@ -99,9 +94,12 @@ def parameters_from(attributes: Attributes) -> dict[str, Json]:
         if (value := attributes.get(name)) is not None:
             given = fields(value)
             found.update((key, given[key]) for key in given if key == "model" or key not in _NOT_PARAMETERS)
-    start = len(a.REQUEST_PREFIX)
+    start = len("request.")
     for name, value in attributes.items():
-        if name.startswith(a.REQUEST_PREFIX) and (key := name[start:]) not in _NOT_PARAMETERS:
+        if (
+            name.startswith(a.REQUEST_PREFIXES)
+            and (key := name[name.index("request.") + start :]) not in _NOT_PARAMETERS
+        ):
             found[key] = value
     tier = first_text(attributes, a.SERVICE_TIER)
     if tier is not None:
@@ -125,7 +123,7 @@ def response_id_from(attributes: Attributes) -> str | None:
     found = first_text(attributes, a.RESPONSE_ID)
     if found is not None:
         return None if found.startswith(_REQUEST_ID) else found
-    for name in ("output.value", "mlflow.spanOutputs", a.COMPLETION):
+    for name in ("output.value", a.COMPLETION):
         value = attributes.get(name)
         if type(value) is str and (match := _RESPONSE_ID.search(value, 0, _ID_SEARCH_CHARS)):
             return match.group(1)
@@ -139,11 +137,10 @@ def _model(name: str | None, provider: str | None) -> tuple[str | None, str | No
 
 
 def _first_chunk_ns(span: Span) -> int | None:
-    for names, per_unit in ((a.FIRST_CHUNK_S, _SECOND_NS), (a.FIRST_CHUNK_MS, _MILLISECOND_NS)):
-        for name in names:
-            value = span.attributes.get(name)
-            if value is not None and (found := nanoseconds(value, per_unit)) is not None:
-                return found
+    for name in a.FIRST_CHUNK_S:
+        value = span.attributes.get(name)
+        if value is not None and (found := nanoseconds(value, _SECOND_NS)) is not None:
+            return found
     for event in span.events:
         if event.name == _FIRST_CHUNK_EVENT and event.time_ns >= span.start_ns:
             return event.time_ns - span.start_ns

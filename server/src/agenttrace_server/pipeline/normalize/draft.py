@@ -29,6 +29,7 @@ class Draft:
     user_id: str | None = None
     tags: tuple[str, ...] = ()
     framework: str | None = None
+    framework_version: str | None = None
     agent: Agent | None = None
     call: Call | None = None
     tool: Tool | None = None
@@ -40,6 +41,7 @@ class Draft:
     output: Json = None
     messages: tuple[AgentMessage, ...] = ()
     file_path: str | None = None
+    internal: bool = False
 
 
 Refine = Callable[[Span, Draft], None]
@@ -59,7 +61,8 @@ class Dialect:
 
     name: str
     scopes: tuple[str, ...] = ()
-    """Names of the instrumentation scope, or their beginnings where they end in a dot: the first thing to go by."""
+    """Names of the instrumentation scope, or their beginnings where they end in a dot, a dash, an underscore or a
+    space: the first thing to go by."""
     marks: tuple[str, ...] = ()
     """Beginnings of attribute names by which a span of an unknown scope is known to speak it."""
     refine: Refine = _as_read

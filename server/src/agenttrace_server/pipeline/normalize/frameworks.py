@@ -1,4 +1,4 @@
-"""Say which agent framework made a span: by our own attribute, by the scope's name, or by what it calls the provider."""
+"""Say which agent framework made a span: by our own attribute, the scope's name, or what it calls the provider."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _LIBRARIES: Final = {
     "smolagents": "smolagents", "strands": "strands", "claude_agent_sdk": "claude_agent_sdk",
 }  # fmt: skip
 _AS_PROVIDERS: Final = {
-    **_LIBRARIES,
+    **{name: framework for name, framework in _LIBRARIES.items() if name != "litellm"},
     "strands-agents": "strands",
     "strands_agents": "strands",
     "microsoft.agent_framework": "agent_framework",
@@ -54,7 +54,6 @@ _AS_PROVIDERS: Final = {
     "microsoft.agents.ai": "agent_framework",
     "gcp.vertex.agent": "google_adk",
 }
-del _AS_PROVIDERS["litellm"]
 """Some agent frameworks give their own name where the model's provider belongs. LiteLLM is a provider, too."""
 _PROVIDERS: Final = (semconv.PROVIDER_NAME, "gen_ai.system")
 

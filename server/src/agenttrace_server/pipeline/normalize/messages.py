@@ -9,16 +9,29 @@ from agenttrace_server.pipeline.normalize.parts import parts_from, tool_call_fro
 from agenttrace_server.pipeline.normalize.values import items, parsed, text
 from agenttrace_server.pipeline.normalize.vocabulary import finish_reason
 
+_HOLDERS = ("messages", "choices", "generations", "candidates", "contents", "output", "content")
+_MAX_NESTING = 3
+_BLOCKS = frozenset({"type", "text", "toolUse", "toolResult", "reasoningContent", "image", "document", "cachePoint"})
+"""Keys of which every part of a message has one."""
 _ROLES = {"human": "user", "ai": "assistant", "model": "assistant", "developer": "system", "function": "tool"}
 
 
 def messages_from(value: Json, role: str) -> tuple[Message, ...]:
-    """Return the messages of a list, an object with a list in it, or a plain text said by `role`."""
-    found = parsed(value)
-    if isinstance(found, dict):
-        inner = found.get("messages")
-        found = inner if isinstance(inner, list) else [found]
-    return tuple(message for item in items(found) if (message := message_from(item, role)) is not None)
+    """Return the messages of a list, of a request or an answer with a list in it, or a plain text said by `role`."""
+    return tuple(message for item in _listed(parsed(value), 0) if (message := message_from(item, role)) is not None)
+
+
+def _listed(found: Json, depth: int) -> list[Json]:
+    """Take the messages out of what is around them: {"messages": [[...]]}, {"choices": [...]}, {"output": [...]}."""
+    if isinstance(found, dict) and "role" not in found:
+        for name in _HOLDERS:
+            inner = found.get(name)
+            if isinstance(inner, list) and not ("type" in found and name == "content"):
+                return _listed(inner, depth + 1)
+        return [found]
+    if isinstance(found, list) and depth < _MAX_NESTING and any(isinstance(item, list) for item in found):
+        return [item for inner in found for item in _listed(inner, depth + 1)]
+    return items(found)
 
 
 def message_from(item: Json, role: str) -> Message | None:
@@ -27,9 +40,8 @@ def message_from(item: Json, role: str) -> Message | None:
         return Message(role, tuple(parts_from(item))) if item else None
     if not isinstance(item, dict):
         return None
-    choice = item.get("message")
-    if isinstance(choice, dict):
-        item = {"finish_reason": item.get("finish_reason"), **choice}
+    if "parts" not in item:
+        item = dict(_unwrapped(item))
     said_by = text(item.get("role")) or role
     parts = _parts_of(item)
     reason = text(item.get("finish_reason"))
@@ -41,6 +53,29 @@ def message_from(item: Json, role: str) -> Message | None:
         name=text(item.get("name")),
         finish_reason=None if reason is None else finish_reason(reason),
     )
+
+
+def _unwrapped(item: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Take a message out of OpenAI's choice, Google's candidate, and the two ways in which LangChain writes one."""
+    choice = item.get("message")
+    content = item.get("content")
+    if isinstance(choice, dict):
+        item = {"finish_reason": item.get("finish_reason"), **_unwrapped_langchain(choice)}
+    elif isinstance(content, dict) and "parts" in content:
+        item = {"finish_reason": item.get("finishReason"), **content}
+    return _unwrapped_langchain(item)
+
+
+def _unwrapped_langchain(item: Mapping[str, Json]) -> Mapping[str, Json]:
+    inner = item.get("kwargs") if "lc" in item else item.get("data")
+    if not isinstance(inner, dict) or "content" not in inner:
+        return item
+    named = item.get("type") if "lc" not in item else inner.get("type")
+    if named is None and isinstance(path := item.get("id"), list) and path:
+        named = (text(path[-1]) or "").removesuffix("Chunk").removesuffix("Message").lower()
+    said: dict[str, Json] = {"role": named, **inner}
+    said.pop("type", None)
+    return said
 
 
 def system_message(value: Json) -> tuple[Message, ...]:
@@ -70,7 +105,7 @@ def _content(content: Json) -> Json:
     """Some write the list of parts as JSON text; a text that merely looks like JSON stays text."""
     if isinstance(content, str) and content.startswith('[{"'):
         found = parsed(content)
-        if isinstance(found, list) and all(isinstance(part, dict) and "type" in part for part in found):
+        if isinstance(found, list) and all(isinstance(part, dict) and _BLOCKS & part.keys() for part in found):
             return found
     return content
 

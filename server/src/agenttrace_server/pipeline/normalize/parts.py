@@ -32,9 +32,9 @@ def tool_call_from(call: Json) -> Part | None:
     function: Object = inner if isinstance(inner, dict) else call
     return Part(
         PartType.TOOL_CALL,
-        name=text(function.get("name")),
+        name=text(_first(function, "name", "toolName")),
         call_id=_id_of(call),
-        value=parsed(_first(function, "arguments", "args", "input")),
+        value=parsed(_first(function, "arguments", "args", "input", "parameters")),
     )
 
 
@@ -83,21 +83,57 @@ def _google_result(item: Object) -> Part:
 
 def _tool_result(item: Object) -> Part:
     value = _first(item, "response", "result", "output", "content")
-    return Part(PartType.TOOL_RESULT, name=text(item.get("name")), call_id=_id_of(item), value=parsed(value))
+    return Part(
+        PartType.TOOL_RESULT, name=text(_first(item, "name", "toolName")), call_id=_id_of(item), value=parsed(value)
+    )
+
+
+def _bedrock_call(item: Object) -> Part:
+    return _tool_call(fields(item.get("toolUse")))
+
+
+def _bedrock_result(item: Object) -> Part:
+    inner = fields(item.get("toolResult"))
+    content = inner.get("content")
+    if isinstance(content, list) and len(content) == 1 and isinstance(content[0], dict):
+        content = _first(content[0], "text", "json") or content
+    return Part(PartType.TOOL_RESULT, call_id=_id_of(inner), value=content)
+
+
+def _bedrock_reasoning(item: Object) -> Part:
+    inner = fields(item.get("reasoningContent"))
+    return _with_text(PartType.REASONING, fields(inner.get("reasoningText")) or inner)
+
+
+def _bedrock_media(item: Object) -> Part:
+    inner = fields(_first(item, "image", "document", "video"))
+    where = _first(fields(inner.get("source")), "bytes", "url", "uri")
+    if not isinstance(where, str):
+        return Part(PartType.OTHER, value=dict(item))
+    return Part(PartType.MEDIA, text=where, mime_type=text(inner.get("format")))
+
+
+def _google_media(item: Object) -> Part:
+    return _media(fields(_first(item, "inline_data", "inlineData", "file_data", "fileData")))
+
+
+def _google_text(item: Object) -> Part:
+    return (_reasoning if item.get("thought") is True else _text)(item)
 
 
 def _media(item: Object) -> Part:
-    where = _first(item, "uri", "url", "file_id", "image_url", "file_uri", "image", "source", "content", "data")
+    where = _first(item, *_WHERES)
+    mime_type = text(_first(item, *_MIME_TYPES))
     if isinstance(where, dict):
-        where = _first(where, "url", "file_id", "data")
-    mime_type = text(_first(item, "mime_type", "media_type", "mimeType", "modality"))
+        mime_type = mime_type or text(_first(where, *_MIME_TYPES))
+        where = _first(where, "url", "file_id", "data", "file_data")
     if not isinstance(where, str):
         return Part(PartType.OTHER, value=dict(item))
     return Part(PartType.MEDIA, text=where, mime_type=mime_type)
 
 
 def _id_of(item: Object) -> str | None:
-    return text(_first(item, "call_id", "tool_call_id", "tool_use_id", "id"))
+    return text(_first(item, "call_id", "tool_call_id", "tool_use_id", "toolCallId", "toolUseId", "id"))
 
 
 def _first(item: Object, *names: str) -> Json:
@@ -108,6 +144,11 @@ def _first(item: Object, *names: str) -> Json:
     return None
 
 
+_WHERES: Final = (
+    "uri", "url", "file_id", "image_url", "file_uri", "fileUri", "image", "source", "content", "data",
+    "input_audio", "file", "file_data",
+)  # fmt: skip
+_MIME_TYPES: Final = ("mime_type", "media_type", "mimeType", "mediaType", "format", "modality")
 _READERS: Final[Mapping[str, Callable[[dict[str, Json]], Part]]] = {
     "text": _text,
     "input_text": _text,
@@ -128,12 +169,23 @@ _READERS: Final[Mapping[str, Callable[[dict[str, Json]], Part]]] = {
     "uri": _media,
     "file": _media,
     "media": _media,
+    "input_file": _media,
+    "document": _media,
 }
 _SHAPES: Final[tuple[tuple[str, Callable[[dict[str, Json]], Part]], ...]] = (
     ("function_call", _google_call),
     ("functionCall", _google_call),
     ("function_response", _google_result),
     ("functionResponse", _google_result),
-    ("text", _text),
+    ("toolUse", _bedrock_call),
+    ("toolResult", _bedrock_result),
+    ("reasoningContent", _bedrock_reasoning),
+    ("inline_data", _google_media),
+    ("inlineData", _google_media),
+    ("file_data", _google_media),
+    ("fileData", _google_media),
+    ("image", _bedrock_media),
+    ("document", _bedrock_media),
+    ("text", _google_text),
 )
 """Parts without a `type`, known by the key that they have."""

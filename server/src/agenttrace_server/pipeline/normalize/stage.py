@@ -6,10 +6,12 @@ from agenttrace.model import Agent, Json, Span, SpanType, Tool, semconv
 from agenttrace_server.pipeline.changed import changed
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize import vocabulary
-from agenttrace_server.pipeline.normalize.calls import call_from, usage_from
+from agenttrace_server.pipeline.normalize.calls import call_from
 from agenttrace_server.pipeline.normalize.dialects.table import detect
 from agenttrace_server.pipeline.normalize.draft import Draft
-from agenttrace_server.pipeline.normalize.handoffs import handoffs_of
+from agenttrace_server.pipeline.normalize.frameworks import framework_of, framework_version_of
+from agenttrace_server.pipeline.normalize.handoffs import delegations_of, handoffs_of
+from agenttrace_server.pipeline.normalize.usage import usage_from
 from agenttrace_server.pipeline.normalize.values import fields, first_text, money, parsed, text, texts
 
 _NOBODY = "unknown"
@@ -26,11 +28,12 @@ def normalize(span: Span) -> Span:
     span_type = draft.span_type or _type_by_shape(span)
     is_model_call = span_type.is_model_call
     tool = draft.tool or _tool_of(span, span_type)
-    if tool is not None and span_type is SpanType.TOOL_EXECUTION:
-        handoffs = handoffs_of(span, tool, draft)
-        if handoffs:
+    if tool is not None and span_type is SpanType.TOOL_EXECUTION and not draft.messages:
+        draft.messages = handoffs_of(span, tool, draft)
+        if draft.messages:
             span_type = SpanType.HANDOFF
-            draft.messages += handoffs
+        else:
+            draft.messages = delegations_of(span, tool, draft)
     return changed(
         span,
         span_type=span_type,
@@ -39,7 +42,8 @@ def normalize(span: Span) -> Span:
         session_name=draft.session_name,
         user_id=draft.user_id,
         tags=draft.tags,
-        framework=draft.framework,
+        framework=draft.framework or framework_of(span),
+        framework_version=draft.framework_version or framework_version_of(span),
         agent=draft.agent,
         call=(draft.call or call_from(span)) if is_model_call else None,
         tool=tool,
@@ -51,6 +55,7 @@ def normalize(span: Span) -> Span:
         output=draft.output,
         messages=draft.messages,
         file_path=draft.file_path,
+        internal=draft.internal,
     )
 
 
@@ -63,7 +68,6 @@ def _general_reading(span: Span) -> Draft:
         session_name=text(attributes.get(semconv.SESSION_NAME)),
         user_id=first_text(attributes, a.USER) or first_text(span.resource, a.USER),
         tags=_tags_of(span),
-        framework=vocabulary.framework_of(span.scope.name, span.resource),
         agent=_agent_of(span),
         usage=usage_from(attributes),
         input=_content(span, a.INPUT),
@@ -83,6 +87,8 @@ def _read_metadata(metadata: dict[str, Json] | object, draft: Draft) -> None:
         return
     draft.session_id = draft.session_id or first_text(metadata, a.METADATA_SESSION)
     draft.user_id = draft.user_id or first_text(metadata, a.METADATA_USER)
+    if a.METADATA_GRAPH_NODE in metadata:
+        draft.framework = "langgraph"
     name = first_text(metadata, a.METADATA_AGENT)
     if draft.agent is None and name is not None:
         draft.agent = Agent(name)

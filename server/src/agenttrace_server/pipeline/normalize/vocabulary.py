@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from agenttrace.model import Json, SpanType, semconv
+from agenttrace.model import SpanType, semconv
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize.values import Attributes
 
@@ -33,10 +33,13 @@ KINDS: Final[tuple[tuple[str, Mapping[str, SpanType]], ...]] = (
         "langfuse.observation.type",
         {
             "generation": _LLM, "embedding": _EMBEDDING, "agent": _AGENT, "tool": _TOOL, "chain": _CHAIN,
-            "retriever": _RETRIEVAL, "evaluator": _CHECK, "guardrail": _CHECK, "span": _CHAIN,
+            "retriever": _RETRIEVAL, "evaluator": _CHECK, "guardrail": _CHECK,
         },
     ),
-    ("traceloop.span.kind", {"workflow": _CHAIN, "task": _TASK, "agent": _AGENT, "tool": _TOOL}),
+    (
+        "traceloop.span.kind",
+        {"workflow": _CHAIN, "task": _TASK, "agent": _AGENT, "tool": _TOOL, "handoff": SpanType.HANDOFF},
+    ),
     (
         a.OPERATION,
         {
@@ -48,6 +51,10 @@ KINDS: Final[tuple[tuple[str, Mapping[str, SpanType]], ...]] = (
             "search_memory": SpanType.MEMORY_RETRIEVAL, "create_memory": SpanType.MEMORY_STORE,
             "update_memory": SpanType.MEMORY_STORE, "upsert_memory": SpanType.MEMORY_STORE,
             "handoff": SpanType.HANDOFF,
+            "chat.completions": _LLM, "text.completions": _LLM, "text_completions": _LLM, "inference": _LLM,
+            "chat.streaming_completions": _LLM, "text.streaming_completions": _LLM, "vectordb": _RETRIEVAL,
+            "memory.search": SpanType.MEMORY_RETRIEVAL, "memory.add": SpanType.MEMORY_STORE,
+            "conversation": _CHAIN, "initiate_chats": _CHAIN, "guardrail": _CHECK, "evaluate": _CHECK,
         },
     ),
     ("llm.request.type", {"chat": _LLM, "completion": _LLM, "embedding": _EMBEDDING, "rerank": _RETRIEVAL}),
@@ -60,15 +67,19 @@ _FINISH_REASONS: Final[Mapping[str, str]] = {
     "tool_use": "tool_calls",
     "function_call": "tool_calls",
     "stop": "stop",
+    "eos": "stop",
     "end_turn": "stop",
     "stop_sequence": "stop",
     "completed": "stop",
     "length": "length",
+    "model_length": "length",
+    "model_context_window_exceeded": "length",
     "max_tokens": "length",
     "max_output_tokens": "length",
     "content_filter": "content_filter",
     "safety": "content_filter",
     "refusal": "content_filter",
+    "guardrail_intervened": "content_filter",
 }
 
 _PROVIDERS: Final[Mapping[str, str]] = {
@@ -86,29 +97,6 @@ _PROVIDERS: Final[Mapping[str, str]] = {
     "x-ai": "x_ai",
 }
 _PROVIDER_SUFFIXES: Final = (".chat", ".responses", ".messages", ".embedding", ".completion")
-
-_INSTRUMENTORS: Final = (
-    "openinference.instrumentation.",
-    "opentelemetry.instrumentation.genai.",
-    "opentelemetry.instrumentation.",
-)
-_FRAMEWORKS: Final[Mapping[str, str]] = {
-    "pydantic-ai": "pydantic_ai",
-    "agent_framework": "agent_framework",
-    "gcp.vertex.agent": "google_adk",
-    "strands.telemetry.tracer": "strands",
-    "autogen-core": "autogen",
-    "autogen SingleThreadedAgentRuntime": "autogen",
-    "com.anthropic.claude_code.tracing": "claude_code",
-    "crewai.telemetry": "crewai",
-}
-_AGENT_LIBRARIES: Final = frozenset(
-    {
-        "agno", "ag2", "autogen", "autogen_agentchat", "beeai", "crewai", "dspy", "google_adk", "haystack",
-        "langchain", "langgraph", "litellm", "llama_index", "openai_agents", "pydantic_ai", "semantic_kernel",
-        "smolagents", "strands",
-    }
-)  # fmt: skip
 
 
 def span_type_of(attributes: Attributes) -> SpanType | None:
@@ -143,21 +131,6 @@ def without_provider(model: str, provider_name: str | None) -> tuple[str, str | 
     if provider_name is None:
         return (rest, named) if named in _KNOWN_PROVIDERS else (model, None)
     return (rest, provider_name) if named == provider_name else (model, provider_name)
-
-
-def framework_of(scope: str, resource: Attributes) -> str | None:
-    """Return the agent framework that made the span, by our resource attribute, else by the scope's name."""
-    stated: Json = resource.get(semconv.FRAMEWORK)
-    if type(stated) is str and stated:
-        return stated
-    known = _FRAMEWORKS.get(scope)
-    if known is not None:
-        return known
-    for prefix in _INSTRUMENTORS:
-        if scope.startswith(prefix):
-            library = scope[len(prefix) :].split(".", 1)[0]
-            return library if library in _AGENT_LIBRARIES else None
-    return None
 
 
 _KNOWN_PROVIDERS: Final = frozenset(

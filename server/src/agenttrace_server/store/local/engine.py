@@ -55,23 +55,15 @@ class Engine:
 
     @contextmanager
     def snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Lend a cursor; all that is asked in the block is answered from one moment."""
-        with self._idle_lock:
-            cursor = self._idle.pop() if self._idle else self._root.cursor()
+        """Lend a cursor; all that is asked in the block is answered from one moment.
+
+        Raises: CorruptData: a segment cannot be read.
+        """
         try:
-            cursor.execute("BEGIN")
-            yield cursor
-            cursor.execute("COMMIT")
-        except BaseException as failure:
-            cursor.close()
-            if isinstance(failure, (duckdb.IOException, duckdb.InvalidInputException)):
-                raise CorruptData(f"a segment cannot be read: {failure}") from failure
-            raise
-        with self._idle_lock:
-            if len(self._idle) < _IDLE_CURSORS:
-                self._idle.append(cursor)
-                return
-        cursor.close()
+            with self._transaction() as cursor:
+                yield cursor
+        except (duckdb.IOException, duckdb.InvalidInputException) as failure:
+            raise CorruptData(f"a segment cannot be read: {failure}") from failure
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return all rows of one question."""
@@ -80,12 +72,12 @@ class Engine:
 
     def create_table(self, part: HotPart) -> None:
         """Make the empty table of a hot part."""
-        with self.snapshot() as cursor:
+        with self._transaction() as cursor:
             cursor.execute(f"CREATE TABLE {part.table} ({_layout()})")
 
     def drop_table(self, part: HotPart) -> None:
         """Give back the memory of a hot part."""
-        with self.snapshot() as cursor:
+        with self._transaction() as cursor:
             cursor.execute(f"DROP TABLE {part.table}")
 
     def drain(self, parts: Sequence[HotPart], lock: threading.RLock) -> None:
@@ -101,13 +93,13 @@ class Engine:
     def bury(self, dead: Sequence[Dead]) -> None:
         """Hide versions from now on."""
         if dead:
-            with self.snapshot() as cursor:
+            with self._transaction() as cursor:
                 self._bury(cursor, dead)
 
     def exhume(self, versions: Sequence[int]) -> None:
         """Forget versions that are in no file any more."""
         if versions:
-            with self.snapshot() as cursor:
+            with self._transaction() as cursor:
                 cursor.execute("DELETE FROM dead WHERE version IN (SELECT unnest(?))", [list(versions)])
             self._buried -= len(versions)
 
@@ -130,7 +122,7 @@ class Engine:
         pieces = [part.table, *([self._files(merged)] if merged else [])]
         everything = " UNION ALL ".join(f"SELECT {_ALL_COLUMNS} FROM {piece}" for piece in pieces)  # noqa: S608
         until = part.last_version
-        with self.snapshot() as cursor:
+        with self._transaction() as cursor:
             left_out: list[Row] = []
             if self._buried:
                 found = cursor.execute(
@@ -151,8 +143,25 @@ class Engine:
         ((rows, earliest, latest),) = self.query(asked)
         return rows, earliest or 0, latest or 0
 
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._idle_lock:
+            cursor = self._idle.pop() if self._idle else self._root.cursor()
+        try:
+            cursor.execute("BEGIN")
+            yield cursor
+            cursor.execute("COMMIT")
+        except BaseException:
+            cursor.close()
+            raise
+        with self._idle_lock:
+            if len(self._idle) < _IDLE_CURSORS:
+                self._idle.append(cursor)
+                return
+        cursor.close()
+
     def _apply(self, part: HotPart, rows: list[Row], replaced: list[int], dead: Sequence[Dead]) -> None:
-        with self.snapshot() as cursor:
+        with self._transaction() as cursor:
             if replaced:
                 cursor.execute(f"DELETE FROM {part.table} WHERE version IN (SELECT unnest(?))", [replaced])  # noqa: S608
             if rows:

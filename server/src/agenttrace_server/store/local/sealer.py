@@ -14,8 +14,8 @@ import duckdb
 import structlog
 
 from agenttrace_server.config import Settings
-from agenttrace_server.errors import AgentTraceError, Overloaded
-from agenttrace_server.store.local.catalog import Catalog, Publication
+from agenttrace_server.errors import AgentTraceError
+from agenttrace_server.store.local.catalog import Catalog, Publication, disk_refused
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart
 from agenttrace_server.store.local.shelf import Segment, Shelf
@@ -111,8 +111,11 @@ class Sealer:
                     return False
                 self._publish(part)
             except (OSError, duckdb.Error, sqlite3.Error) as failure:
-                self.failure = Overloaded(f"the store cannot write to its disk: {failure}", retry_after_s=5)
+                self.failure = disk_refused(failure)
                 raise self.failure from failure
+            except AgentTraceError as failure:
+                self.failure = failure
+                raise
         self.failure = None
         self._shelf.tidy()
         with self._news:

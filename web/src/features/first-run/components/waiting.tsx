@@ -90,7 +90,7 @@ function FirstTrace({ trace }: { trace: Trace }) {
   );
 }
 
-function Checks({ config }: { config: ServerConfig | undefined }) {
+export function Checks({ config }: { config: ServerConfig | undefined }) {
   return (
     <div className="rounded-control bg-warn-soft p-4">
       <h3 className="font-medium">Nothing for a minute. Look at this:</h3>

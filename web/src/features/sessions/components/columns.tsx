@@ -4,7 +4,7 @@ import type { Session } from '@/shared/api/types';
 import { compact, count, duration } from '@/shared/format';
 import { CostText } from '@/shared/traces/columns';
 import { StatusWord } from '@/shared/ui/status';
-import { type Column, ROW_LINK } from '@/shared/ui/table';
+import { type Column, ROW_LINK } from '@/shared/ui/table-columns';
 import { When } from '@/shared/ui/when';
 import { us } from '@/shared/units';
 
@@ -12,6 +12,7 @@ export function sessionColumns(project: string): Column<Session>[] {
   return [
     {
       name: 'Session',
+      isHead: true,
       cell: (session) => <SessionName session={session} project={project} />,
     },
     { name: 'Project', width: 140, cell: (session) => session.project },

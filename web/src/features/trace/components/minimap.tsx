@@ -6,7 +6,7 @@ import { packLanes } from '../model/lanes';
 import { isWhole, type TimeWindow, windowOf } from '../model/time-window';
 import type { TraceView } from '../model/view';
 import { type Sheet, useCanvas } from './use-canvas';
-import { useView } from './use-view';
+import { useView, useViewSlowly } from './use-view';
 import type { Zoomer } from './zoomer';
 
 type Drag = { kind: 'range'; from: number; before: TimeWindow } | { kind: 'move'; at: number };
@@ -17,7 +17,7 @@ export function Minimap({ view, zoomer }: { view: TraceView; zoomer: Zoomer }) {
   const picture = useRef<{ key: unknown[]; image: HTMLCanvasElement } | null>(null);
   const drag = useRef<Drag | null>(null);
   const skeleton = useView(view, (each) => each.skeleton);
-  const shown = useView(view, (each) => each.window);
+  const shown = useViewSlowly(view, (each) => each.window, 500);
   const { parents } = view;
   const lanes = useMemo(() => (skeleton === null ? null : packLanes(skeleton, parents)), [skeleton, parents]);
 

@@ -6,7 +6,7 @@ import { us } from '@/shared/units';
 import { isWhole, type TimeWindow } from '../model/time-window';
 import type { TraceView } from '../model/view';
 import { Find } from './find';
-import { useView } from './use-view';
+import { useView, useViewSlowly } from './use-view';
 import type { Zoomer } from './zoomer';
 
 interface Props {
@@ -39,7 +39,7 @@ export function Toolbar({ view, zoomer, project, traceId }: Props) {
 
 function Ranges({ view, zoomer }: { view: TraceView; zoomer: Zoomer }) {
   const trail = useView(view, (each) => each.trail);
-  const window = useView(view, (each) => each.window);
+  const window = useViewSlowly(view, (each) => each.window);
   const total = useView(view, (each) => each.total);
   const all = isWhole(window, total);
   return (

@@ -70,7 +70,10 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
             skeleton={skeleton.data}
             view={view}
             project={project}
-            onPick={() => setDetailShown(true)}
+            onPick={() => {
+              setDetailShown(true);
+              waterfall.current?.focus();
+            }}
           />
           <Notes trace={trace.data} skeleton={skeleton.data} view={view} />
           <Minimap view={view} zoomer={zoomer} />

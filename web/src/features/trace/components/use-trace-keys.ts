@@ -3,10 +3,13 @@ import { useEffect, useRef } from 'react';
 import { isTyping } from '@/shared/ui/is-typing';
 import { actionFor, type KeyActions, MOVEMENT } from '../model/keys';
 
-/** Movement keys are the tree's only when the focus is on the tree, or on nothing in particular. */
-function movesTree(target: EventTarget | null): boolean {
+/** Inside these, arrows and paging have a meaning of their own: they scroll, or move a tab or a splitter. */
+const OWN_KEYS = 'aside, [role=tablist], [role=separator]';
+
+function movesTree(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return true;
-  return target === document.body || target.matches('[role=tree], main');
+  if (key === 'Enter') return target.matches('body, main, [role=tree]');
+  return target.closest(OWN_KEYS) === null;
 }
 
 export function useTraceKeys(actions: KeyActions): void {
@@ -15,7 +18,7 @@ export function useTraceKeys(actions: KeyActions): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-      if (MOVEMENT.has(event.key) && !movesTree(event.target)) return;
+      if (MOVEMENT.has(event.key) && !movesTree(event.target, event.key)) return;
       const action = actionFor(event.key);
       if (action === undefined) return;
       event.preventDefault();

@@ -43,6 +43,10 @@ function FirstFailure({
     view.select(row);
     onPick();
   };
+  const next = () => {
+    view.selectNextFailure(1);
+    onPick();
+  };
   const others = trace.errors > 1 ? `, ${plural(trace.errors, 'span')} failed in all` : '';
   return (
     <section
@@ -69,7 +73,7 @@ function FirstFailure({
           Show
         </button>
         {trace.errors > 1 ? (
-          <button type="button" className="control" title="e" onClick={() => view.selectNextFailure(1)}>
+          <button type="button" className="control" title="e" onClick={next}>
             Next error
           </button>
         ) : null}

@@ -11,7 +11,6 @@ import { useCanvas } from './use-canvas';
 import { useIsNarrow } from './use-is-narrow';
 import { usePointer } from './use-pointer';
 import { useScrollAnchor } from './use-scroll-anchor';
-import { useView } from './use-view';
 import type { Zoomer } from './zoomer';
 
 export interface WaterfallHandle {
@@ -35,7 +34,6 @@ const MIRROR_AFTER_MS = 100;
 
 export function Waterfall({ view, zoomer, treeWidth, onTreeWidth, onPick, ref }: Props) {
   const isNarrow = useIsNarrow();
-  const selectedSeq = useView(view, (each) => each.selectedSeq);
   const box = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
@@ -108,7 +106,7 @@ export function Waterfall({ view, zoomer, treeWidth, onTreeWidth, onPick, ref }:
         role="tree"
         tabIndex={0}
         aria-label="Spans"
-        aria-activedescendant={isMirrored ? mirrorId(selectedSeq ?? -1) : undefined}
+        aria-activedescendant={isMirrored ? mirrorId(view.selectedSeq ?? -1) : undefined}
         onScroll={moved}
         className="absolute inset-0 overflow-x-hidden overflow-y-auto outline-offset-[-2px]"
       >

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { Splitter } from '../components/splitter';
 import { useStoredWidth } from '../components/use-stored-width';
-import { useView } from '../components/use-view';
+import { useViewSlowly } from '../components/use-view';
 import type { TraceView } from '../model/view';
 import { SpanPanel } from './span-panel';
 
@@ -18,7 +18,7 @@ interface Props {
 export function DetailPane({ view, project, traceId, tab, onClose }: Props) {
   const [width, setWidth] = useStoredWidth('trace.detail', 420);
   // while an arrow key is held, the waterfall goes first
-  const seq = useDeferredValue(useView(view, (each) => each.selectedSeq));
+  const seq = useDeferredValue(useViewSlowly(view, (each) => each.selectedSeq));
   return (
     <aside
       aria-label="Selected span"

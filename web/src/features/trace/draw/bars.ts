@@ -1,9 +1,9 @@
 /** The right column: one bar a row, quiet for containers, loud for work, with its length written where there is room. */
 import { at, Flag, has, type Skeleton } from '@/shared/columns';
 import { duration } from '@/shared/format';
-import { isContainer, kindOf } from '@/shared/kinds';
+import { kindOf } from '@/shared/kinds';
 import { us } from '@/shared/units';
-import { NONE } from '../model/tree';
+import { isQuiet, NONE } from '../model/tree';
 import { line, type Pen } from './pen';
 import { FIGURE_FONT, ROW_HEIGHT, type Scene, timePane, type Visible, xOf, yOf } from './scene';
 import { widthOf } from './text';
@@ -61,7 +61,7 @@ function drawBarOf(pen: Pen, scene: Scene, skeleton: Skeleton, row: number, rowT
     fill: failed ? scene.palette.error : scene.palette.kind[kind],
     on: failed ? scene.palette.onError : scene.palette.onKind[kind],
   };
-  const quiet = isContainer(type);
+  const quiet = isQuiet(skeleton, row);
   const status = skeleton.statuses[at(skeleton.status, row)];
   if (has(skeleton, row, Flag.running)) drawRunning(pen, scene, bar);
   else if (status === 'cancelled') drawHollow(pen, bar);
@@ -142,7 +142,7 @@ type Ground = 'solid' | 'plain' | 'hatched';
 function drawLength(pen: Pen, scene: Scene, bar: Bar, text: string, ground: Ground): void {
   const pane = timePane(scene);
   const edge = pane.left + pane.width - 4;
-  const width = widthOf(pen, text);
+  const width = widthOf(pen, FIGURE_FONT, text);
   const middle = bar.top + BAR_HEIGHT / 2 + 0.5;
   pen.fillStyle = scene.palette.muted;
   if (bar.right + LABEL_GAP + width <= edge) {

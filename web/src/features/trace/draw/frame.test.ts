@@ -57,6 +57,13 @@ describe('a frame of the waterfall', () => {
     expect(edge?.args.slice(0, 3)).toEqual([400, BAR_TOP, 2]);
   });
 
+  test('is quiet about spans of no known type that have others below, loud about those that have not', () => {
+    const { pen } = frameOf(
+      skeletonOf([{ kind: 'custom', dur: 1000, children: [{ kind: 'custom', dur: 500 }] }]),
+    );
+    expect(pen.filled('other').map(({ alpha }) => alpha)).toEqual([0.3, 1, 1]);
+  });
+
   test('draws a failure in red with lines over it and a cross in the tree', () => {
     const { pen } = frameOf(skeletonOf([{ kind: 'tool_execution', status: 'error', dur: 100 }]));
     expect(pen.filled('error')).not.toHaveLength(0);

@@ -63,7 +63,7 @@ function drawCrumbs(pen: Pen, scene: Scene, visible: Visible): void {
   const names = crumbNames(scene, visible);
   const room = scene.treeWidth - 16;
   const text = names.length === 0 ? 'Spans' : joined(pen, names, room);
-  pen.fillText(fitted(pen, text, room), 8, HEADER_HEIGHT / 2 + 0.5);
+  pen.fillText(fitted(pen, META_FONT, text, room), 8, HEADER_HEIGHT / 2 + 0.5);
 }
 
 export function crumbNames(scene: Pick<Scene, 'view'>, visible: Visible): string[] {
@@ -82,11 +82,11 @@ export function crumbNames(scene: Pick<Scene, 'view'>, visible: Visible): string
 /** The outermost name, how many are left out, and as many of the innermost as fit. */
 function joined(pen: Pen, names: readonly string[], room: number): string {
   const all = names.join(SEPARATOR);
-  if (widthOf(pen, all) <= room) return all;
+  if (widthOf(pen, META_FONT, all) <= room) return all;
   const [first = '', ...rest] = names;
   for (let left = 1; left < rest.length; left += 1) {
     const text = [first, `… ${left}`, ...rest.slice(left)].join(SEPARATOR);
-    if (widthOf(pen, text) <= room) return text;
+    if (widthOf(pen, META_FONT, text) <= room) return text;
   }
   return [first, `… ${rest.length - 1}`, rest.at(-1) ?? ''].join(SEPARATOR);
 }

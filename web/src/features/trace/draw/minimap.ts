@@ -1,8 +1,9 @@
 /** The whole trace on a strip: every span on its lane, failures as ticks on the floor, the window that is shown. */
 import { at, Flag, has, type Skeleton } from '@/shared/columns';
-import { isContainer, kindOf } from '@/shared/kinds';
+import { kindOf } from '@/shared/kinds';
 import type { Lanes } from '../model/lanes';
 import type { TimeWindow } from '../model/time-window';
+import { isQuiet } from '../model/tree';
 import type { Palette } from './palette';
 import type { Pen } from './pen';
 
@@ -25,12 +26,12 @@ export function drawStrip(pen: Pen, strip: Strip): void {
   const { skeleton, palette, width } = strip;
   pen.fillStyle = palette.sunken;
   pen.fillRect(0, 0, width, MINIMAP_HEIGHT);
+  const groups = grouped(skeleton);
   for (const quiet of [true, false]) {
     pen.globalAlpha = quiet ? palette.tint : 1;
     skeleton.kinds.forEach((type, code) => {
-      if (isContainer(type) !== quiet) return;
       pen.fillStyle = palette.kind[kindOf(type)];
-      drawKind(pen, strip, code);
+      drawRows(pen, strip, groups(code, quiet));
     });
   }
   pen.globalAlpha = 1;
@@ -58,14 +59,13 @@ export function drawWindow(
 }
 
 /** Spans of one type together, and on each lane only those that add a pixel: 100,000 spans stay cheap. */
-function drawKind(pen: Pen, strip: Strip, code: number): void {
+function drawRows(pen: Pen, strip: Strip, rows: Uint32Array): void {
   const { skeleton, lanes, width } = strip;
   const scale = (width * skeleton.unitUs) / Math.max(1, strip.total);
   const laneHeight = (MINIMAP_HEIGHT - FLOOR - TOP - 4) / Math.max(1, lanes.count);
   const barHeight = Math.max(1, Math.min(4, laneHeight - 1));
   const drawnTo = new Float64Array(lanes.count).fill(-1);
-  for (let row = 0; row < skeleton.n; row += 1) {
-    if (skeleton.kind[row] !== code) continue;
+  for (const row of rows) {
     const lane = lanes.lane[row] ?? 0;
     const left = at(skeleton.start, row) * scale;
     const right = Math.max(left + 1, left + at(skeleton.dur, row) * scale);
@@ -87,4 +87,26 @@ function drawFailures(pen: Pen, strip: Strip): void {
     drawn = x;
     pen.fillRect(Math.min(x, width - 2), MINIMAP_HEIGHT - FLOOR, 2, FLOOR);
   }
+}
+
+/** The rows of each type, quiet and loud ones apart, in order: counted, then put in their places. */
+function grouped(skeleton: Skeleton): (code: number, quiet: boolean) => Uint32Array {
+  const { n, kind, kinds } = skeleton;
+  const group = Uint16Array.from(
+    { length: n },
+    (_, row) => at(kind, row) * 2 + (isQuiet(skeleton, row) ? 1 : 0),
+  );
+  const starts = new Uint32Array(kinds.length * 2 + 1);
+  for (const each of group) starts[each + 1] = at(starts, each + 1) + 1;
+  for (let each = 1; each < starts.length; each += 1) starts[each] = at(starts, each) + at(starts, each - 1);
+  const rows = new Uint32Array(n);
+  const next = starts.slice();
+  group.forEach((each, row) => {
+    rows[at(next, each)] = row;
+    next[each] = at(next, each) + 1;
+  });
+  return (code, quiet) => {
+    const each = code * 2 + (quiet ? 1 : 0);
+    return rows.subarray(at(starts, each), at(starts, each + 1));
+  };
 }

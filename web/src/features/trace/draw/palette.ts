@@ -19,7 +19,7 @@ export interface Palette {
   readonly onError: string;
   readonly kind: Readonly<Record<Kind, string>>;
   readonly onKind: Readonly<Record<Kind, string>>;
-  readonly glyph: Readonly<Record<Kind, Path2D>>;
+  readonly glyph: Readonly<Record<Kind, Glyph>>;
   /** A container's bar lets this much of its colour through. */
   readonly tint: number;
 }
@@ -68,9 +68,7 @@ const SYSTEM: Palette = {
   onError: 'Canvas',
   kind: byKind(() => 'CanvasText'),
   onKind: byKind(() => 'Canvas'),
-  get glyph() {
-    return glyphs();
-  },
+  glyph: glyphs(),
   tint: 0.3,
 };
 
@@ -78,9 +76,41 @@ function byKind<Value>(value: (kind: Kind) => Value): Record<Kind, Value> {
   return Object.fromEntries(KINDS.map((kind) => [kind, value(kind)])) as Record<Kind, Value>;
 }
 
-let drawn: Record<Kind, Path2D> | null = null;
+/** On the screen, in pixels of the page. */
+export const GLYPH_SIZE = 14;
+/** The grid that the paths are drawn on. */
+const GRID = 24;
 
-function glyphs(): Record<Kind, Path2D> {
-  drawn ??= byKind((kind) => new Path2D(GLYPHS[kind]));
-  return drawn;
+export interface Glyph {
+  /** The glyph in a colour, made once a colour and sharpness; null where nothing can be drawn. */
+  readonly picture: (colour: string) => CanvasImageSource | null;
+}
+
+function glyphs(): Record<Kind, Glyph> {
+  return byKind((kind) => {
+    const made = new Map<string, HTMLCanvasElement | null>();
+    const picture = (colour: string) => {
+      const key = `${colour} ${devicePixelRatio}`;
+      const known = made.get(key);
+      if (known !== undefined) return known;
+      const fresh = pictureOf(GLYPHS[kind], colour);
+      made.set(key, fresh);
+      return fresh;
+    };
+    return { picture };
+  });
+}
+
+function pictureOf(path: string, colour: string): HTMLCanvasElement | null {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = Math.round(GLYPH_SIZE * devicePixelRatio);
+  const pen = canvas.getContext('2d');
+  if (pen === null) return null;
+  pen.scale(canvas.width / GRID, canvas.height / GRID);
+  pen.lineWidth = 2;
+  pen.lineCap = 'round';
+  pen.lineJoin = 'round';
+  pen.strokeStyle = colour;
+  pen.stroke(new Path2D(path));
+  return canvas;
 }

@@ -15,6 +15,7 @@ export type Pen = Pick<
   | 'fillRect'
   | 'strokeRect'
   | 'clearRect'
+  | 'drawImage'
   | 'fillText'
   | 'measureText'
   | 'translate'

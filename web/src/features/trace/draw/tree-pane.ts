@@ -1,8 +1,9 @@
 /** The left column: chevrons, glyphs, names, and how many spans lie below. */
 import { at, Flag, has, type Skeleton } from '@/shared/columns';
 import { count } from '@/shared/format';
-import { kindOf } from '@/shared/kinds';
+import { type Kind, kindOf } from '@/shared/kinds';
 import { isParent, subtreeSize } from '../model/tree';
+import { GLYPH_SIZE, type Palette } from './palette';
 import { line, type Pen } from './pen';
 import {
   BODY_FONT,
@@ -26,39 +27,55 @@ export function drawTree(pen: Pen, scene: Scene, visible: Visible, matches: Read
   pen.clip();
   pen.textBaseline = 'middle';
   pen.textAlign = 'left';
+  const rows: Row[] = [];
   for (let position = visible.first; position < visible.last; position += 1) {
     const row = scene.view.rowAt(position);
-    drawRow(pen, scene, skeleton, row, yOf(scene, position), visible.baseDepth, matches.has(row));
+    rows.push({
+      row,
+      middle: yOf(scene, position) + ROW_HEIGHT / 2,
+      indent: indentOf(scene, at(skeleton.depth, row), visible.baseDepth),
+    });
   }
+  // one font after the other: setting a font costs more than the text
+  pen.font = FIGURE_FONT;
+  const taken = rows.map((each) => drawBelow(pen, scene, skeleton, each));
+  pen.font = BODY_FONT;
+  rows.forEach((each, index) => {
+    drawName(pen, scene, skeleton, each, taken[index] ?? 0, matches.has(each.row));
+  });
+  for (const each of rows) drawSigns(pen, scene, skeleton, each);
   pen.restore();
 }
 
-function drawRow(
+interface Row {
+  readonly row: number;
+  readonly middle: number;
+  readonly indent: number;
+}
+
+function drawSigns(pen: Pen, scene: Scene, skeleton: Skeleton, { row, middle, indent }: Row): void {
+  if (has(skeleton, row, Flag.error)) drawCross(pen, scene, middle);
+  if (isParent(skeleton, row)) drawChevron(pen, scene, indent + 5, middle, scene.view.folded[row] === 1);
+  const kind = kindOf(skeleton.kinds[at(skeleton.kind, row)] ?? '');
+  drawGlyph(pen, scene.palette.glyph[kind], scene.palette.kind[kind], indent + TO_GLYPH, middle);
+}
+
+function drawName(
   pen: Pen,
   scene: Scene,
   skeleton: Skeleton,
-  row: number,
-  top: number,
-  baseDepth: number,
+  { row, middle, indent }: Row,
+  taken: number,
   matches: boolean,
 ): void {
-  const middle = top + ROW_HEIGHT / 2;
-  const indent = indentOf(scene, at(skeleton.depth, row), baseDepth);
-  const failed = has(skeleton, row, Flag.error);
-  if (failed) drawCross(pen, scene, middle);
-  if (isParent(skeleton, row)) drawChevron(pen, scene, indent + 5, middle, scene.view.folded[row] === 1);
-  drawGlyph(pen, scene, skeleton, row, indent + TO_GLYPH, middle);
-
-  const below = drawBelow(pen, scene, skeleton, row, middle);
   const left = indent + TO_NAME;
-  pen.font = BODY_FONT;
   const name = skeleton.names[at(skeleton.name, row)] ?? '';
-  const text = fitted(pen, name, scene.treeWidth - left - below - 12);
+  const text = fitted(pen, BODY_FONT, name, scene.treeWidth - left - taken - 12);
   if (matches) {
     pen.fillStyle = scene.palette.match;
-    pen.fillRect(left - 2, top + 3, widthOf(pen, text) + 4, ROW_HEIGHT - 6);
+    pen.fillRect(left - 2, middle + 3 - ROW_HEIGHT / 2, widthOf(pen, BODY_FONT, text) + 4, ROW_HEIGHT - 6);
   }
-  pen.fillStyle = nameColour(scene, row, failed);
+  pen.fillStyle = nameColour(scene, row, has(skeleton, row, Flag.error));
   pen.fillText(text, left, middle + 0.5);
 }
 
@@ -69,35 +86,26 @@ function nameColour({ palette, view }: Scene, row: number, failed: boolean): str
 }
 
 /** The number of spans below at the right; returns the room it takes. */
-function drawBelow(pen: Pen, scene: Scene, skeleton: Skeleton, row: number, middle: number): number {
+function drawBelow(pen: Pen, scene: Scene, skeleton: Skeleton, { row, middle }: Row): number {
   const size = subtreeSize(skeleton, row);
   if (size === 0) return 0;
-  pen.font = FIGURE_FONT;
   const text = count(size);
-  const width = widthOf(pen, text);
+  const width = widthOf(pen, FIGURE_FONT, text);
   pen.fillStyle = scene.palette.muted;
   pen.fillText(text, scene.treeWidth - width - 8, middle + 0.5);
   return width + 8;
 }
 
+/** From a picture where there is one: stroking the path anew for each row is most of a frame. */
 function drawGlyph(
   pen: Pen,
-  scene: Scene,
-  skeleton: Skeleton,
-  row: number,
+  glyph: Palette['glyph'][Kind],
+  colour: string,
   left: number,
   middle: number,
 ): void {
-  const kind = kindOf(skeleton.kinds[at(skeleton.kind, row)] ?? '');
-  pen.save();
-  pen.translate(left, middle - 7);
-  pen.scale(14 / 24, 14 / 24);
-  pen.lineWidth = 2;
-  pen.lineCap = 'round';
-  pen.lineJoin = 'round';
-  pen.strokeStyle = scene.palette.kind[kind];
-  pen.stroke(scene.palette.glyph[kind]);
-  pen.restore();
+  const picture = glyph.picture(colour);
+  if (picture !== null) pen.drawImage(picture, left, middle - GLYPH_SIZE / 2, GLYPH_SIZE, GLYPH_SIZE);
 }
 
 function drawChevron(pen: Pen, scene: Scene, x: number, y: number, folded: boolean): void {

@@ -1,5 +1,6 @@
 /** The tree inside the columns: parents, what folding hides, where a row is on the screen. Jumps, never row objects. */
 import { at, type Skeleton } from '@/shared/columns';
+import { isContainer, kindOf } from '@/shared/kinds';
 
 export const NONE = -1;
 
@@ -16,6 +17,12 @@ export function parentsOf(skeleton: Skeleton): Int32Array {
 
 export function isParent(skeleton: Skeleton, row: number): boolean {
   return at(skeleton.end, row) > row + 1;
+}
+
+/** Holds work rather than does it: by its type, or because it has no type of its own and there are spans below. */
+export function isQuiet(skeleton: Skeleton, row: number): boolean {
+  const type = skeleton.kinds[at(skeleton.kind, row)] ?? '';
+  return isContainer(type) || (kindOf(type) === 'other' && isParent(skeleton, row));
 }
 
 export function subtreeSize(skeleton: Skeleton, row: number): number {

@@ -72,6 +72,7 @@ export class RecordingPen {
   beginPath(): void {}
   clip(): void {}
   clearRect(): void {}
+  drawImage(): void {}
   translate(): void {}
   scale(): void {}
   setTransform(): void {}
@@ -98,6 +99,8 @@ export class RecordingPen {
   }
 }
 
+const NO_GLYPH = { picture: () => null };
+
 /** Colours are their own names. */
 export const NAMED_COLOURS: Palette = {
   surface: 'surface',
@@ -116,6 +119,6 @@ export const NAMED_COLOURS: Palette = {
   onError: 'onError',
   kind: Object.fromEntries(KINDS.map((kind) => [kind, kind])) as Palette['kind'],
   onKind: Object.fromEntries(KINDS.map((kind) => [kind, `on-${kind}`])) as Palette['onKind'],
-  glyph: Object.fromEntries(KINDS.map((kind) => [kind, {}])) as Palette['glyph'],
+  glyph: Object.fromEntries(KINDS.map((kind) => [kind, NO_GLYPH])) as unknown as Palette['glyph'],
   tint: 0.3,
 };

@@ -13,7 +13,7 @@ import orjson
 
 from agenttrace_server.store.api.folding import summarise_session
 from agenttrace_server.store.local.catalog.entries import session_row, trace_record, trace_row
-from agenttrace_server.store.local.catalog.schema import CATALOG, open_file, open_reader
+from agenttrace_server.store.local.catalog.schema import CATALOG, disk_refused, open_file, open_reader
 from agenttrace_server.store.local.hot import Dead, HotPart, SessionKey, TraceKey, TraceRecord
 from agenttrace_server.store.local.rollups import Cell, CellKey, load_cell
 from agenttrace_server.store.local.shelf import Segment
@@ -57,11 +57,16 @@ class Catalog:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Give the writing connection inside a transaction that the block commits, or that is undone."""
+        """Give the writing connection inside a transaction that the block commits, or that is undone.
+
+        Raises: Overloaded: the disk refuses.
+        """
         with self._writing:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
+            except sqlite3.OperationalError as failure:
+                raise disk_refused(failure) from failure
             finally:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")

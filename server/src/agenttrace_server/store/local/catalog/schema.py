@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from agenttrace_server.errors import CorruptData
+from agenttrace_server.errors import CorruptData, Overloaded
 
 SCHEMA_VERSION = 1
 
@@ -86,3 +86,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, layout: str) -> None:
         )
     if found == 0:
         connection.executescript(f"BEGIN; {layout} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+
+
+def disk_refused(failure: Exception) -> Overloaded:
+    """Return what to tell whoever wanted something written, in words of one line."""
+    said = str(failure)
+    reason = "no space left on device" if "No space left" in said or "is full" in said else said.partition("\n")[0]
+    return Overloaded(f"the store cannot write to its disk: {reason}", retry_after_s=5)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from agenttrace_server.store.api import DeadLetter, RawSignal
 from agenttrace_server.store.api.paging import Key
-from agenttrace_server.store.local.catalog.schema import SIGNALS, open_file
+from agenttrace_server.store.local.catalog.schema import SIGNALS, disk_refused, open_file
 
 
 class Signals:
-    """Durable on return: each call is one synced transaction. A record is known by its offset and kept once."""
+    """Durable on return: each call is one synced transaction. A record is known by its offset and kept once.
+
+    Raises: Overloaded: the disk refuses; then nothing of the call is kept.
+    """
 
     def __init__(self, path: Path) -> None:
         self._connection = open_file(path, SIGNALS)
@@ -63,6 +67,8 @@ class Signals:
             try:
                 self._connection.executemany(f"INSERT OR IGNORE INTO {target} VALUES ({marks})", rows)  # noqa: S608
                 self._connection.execute("COMMIT")
+            except sqlite3.OperationalError as failure:
+                raise disk_refused(failure) from failure
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")

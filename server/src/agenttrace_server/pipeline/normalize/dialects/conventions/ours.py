@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agenttrace.model import AgentMessage, Json, Span, SpanEvent, semconv
 from agenttrace_server.pipeline.normalize import attributes as a
-from agenttrace_server.pipeline.normalize.dialects import otel_genai
+from agenttrace_server.pipeline.normalize.dialects.conventions import otel_genai
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
 from agenttrace_server.pipeline.normalize.values import first_text, text
 

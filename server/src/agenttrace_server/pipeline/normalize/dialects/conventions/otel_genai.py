@@ -9,7 +9,7 @@ from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
 from agenttrace_server.pipeline.normalize.flattened import unflattened
 from agenttrace_server.pipeline.normalize.messages import message_from, messages_from, system_message
-from agenttrace_server.pipeline.normalize.values import Attributes
+from agenttrace_server.pipeline.normalize.values import Attributes, items, parsed, text
 
 _EVENT_ROLES: Final = {
     "gen_ai.system.message": "system",
@@ -20,8 +20,9 @@ _EVENT_ROLES: Final = {
 _CHOICE_EVENT: Final = "gen_ai.choice"
 _CONTENT_EVENTS: Final = ("gen_ai.content.prompt", "gen_ai.content.completion")
 _DETAILS_EVENT: Final = "gen_ai.client.inference.operation.details"
+_PARTS: Final = frozenset({"text", "toolUse", "toolResult"})
 
-_Conversation = tuple[tuple[Message, ...], tuple[Message, ...]]
+Conversation = tuple[tuple[Message, ...], tuple[Message, ...]]
 
 
 def refine(span: Span, draft: Draft) -> None:
@@ -34,7 +35,7 @@ def refine(span: Span, draft: Draft) -> None:
     draft.output_messages = answered
 
 
-def _from_attributes(attributes: Attributes) -> _Conversation:
+def _from_attributes(attributes: Attributes) -> Conversation:
     system = system_message(attributes.get(a.SYSTEM_INSTRUCTIONS))
     asked = messages_from(attributes.get(a.INPUT_MESSAGES), "user")
     answered = messages_from(attributes.get(a.OUTPUT_MESSAGES), "assistant")
@@ -56,7 +57,7 @@ def _older(attributes: Attributes, name: str, role: str) -> tuple[Message, ...]:
     return tuple(message for message in found if message is not None)
 
 
-def _from_events(events: tuple[SpanEvent, ...]) -> _Conversation:
+def _from_events(events: tuple[SpanEvent, ...]) -> Conversation:
     asked: list[Message] = []
     answered: list[Message] = []
     for event in events:
@@ -72,19 +73,32 @@ def _from_events(events: tuple[SpanEvent, ...]) -> _Conversation:
 
 
 def _event_message(event: SpanEvent, role: str) -> tuple[Message, ...]:
+    """An event is a message; what a choice says may be a message inside it, a text, or a list of parts."""
     body: dict[str, Json] = {**event.attributes, "role": event.attributes.get("role") or role}
+    said = parsed(body.pop("message", None))
+    if isinstance(said, dict) and not _PARTS & said.keys():
+        body = {**body, **said}
+    elif said is not None:
+        body["content"] = said
     if role == "tool" and "tool_call_id" not in body and "id" in body:
         body["tool_call_id"] = body["id"]
-    choice = messages_from(body["message"], role) if isinstance(body.get("message"), str) else ()
-    if choice:
-        return choice
     found = message_from(body, role)
     return () if found is None else (found,)
 
 
+def from_event_list(value: Json) -> Conversation:
+    """Read the events that pydantic-ai and Logfire wrote into an attribute before there were messages."""
+    events = [
+        SpanEvent(name, 0, item)
+        for item in items(value)
+        if isinstance(item, dict) and (name := text(item.get("event.name"))) is not None
+    ]
+    return _from_events(tuple(events))
+
+
 DIALECT = Dialect(
     name="otel_genai",
-    scopes=("opentelemetry.instrumentation.genai.", "com.anthropic.sdk.python"),
+    scopes=("opentelemetry.instrumentation.genai.",),
     marks=("gen_ai.",),
     refine=refine,
 )

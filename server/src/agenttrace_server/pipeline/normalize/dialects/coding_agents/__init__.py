@@ -1,0 +1,1 @@
+"""Hold the coding agents that trace themselves, one file each."""

@@ -1,0 +1,1 @@
+"""Hold the conventions that many emitters share."""

@@ -1,0 +1,1 @@
+"""Hold what each agent framework adds to a convention, one file each."""

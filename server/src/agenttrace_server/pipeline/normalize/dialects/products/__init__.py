@@ -1,0 +1,1 @@
+"""Hold what platforms and gateways write, one file each."""

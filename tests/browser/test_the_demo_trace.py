@@ -1,0 +1,117 @@
+"""A person opens the demo's trace, goes to what failed, and reads why; in both themes, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage, api, picture, violations
+from tests.conftest import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+Demo = tuple[LiveServer, dict[str, Any]]
+
+
+def path_of(trace: dict[str, Any]) -> str:
+    return f"/p/demo/traces/{trace['id']}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_failing_span_is_selected_and_its_error_is_read(demo: Demo, open_page: OpenPage, theme: str) -> None:
+    server, trace = demo
+    page = open_page(server, path_of(trace), theme)
+    tree = page.get_by_role("tree")
+    expect(tree).to_be_visible()
+    expect(page.get_by_role("treeitem")).to_have_count(trace["total_spans"])
+    failing = page.get_by_role("treeitem", name=re.compile("fetch_page, tool, error"))
+    expect(failing).to_be_attached()
+    box = failing.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 60, box["y"] + box["height"] / 2)
+    expect(failing).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_text("503 from https://intranet.example/comet-4/changelog").first).to_be_visible()
+    expect(page.get_by_text("PageUnavailable").first).to_be_visible()
+    picture(page, f"trace-{theme}")
+    assert violations(page) == []
+
+
+def test_the_verdict_leads_to_the_first_failure(demo: Demo, open_page: OpenPage) -> None:
+    server, trace = demo
+    page = open_page(server, path_of(trace))
+    verdict = page.get_by_role("region", name="Verdict")
+    expect(verdict).to_contain_text("chat claude-sonnet-5 failed")
+    expect(verdict).to_contain_text("2 spans failed")
+    verdict.get_by_role("button", name="Show").click()
+    expect(page.locator("[role=treeitem][aria-selected=true]")).to_contain_text("error")
+
+
+def test_the_keyboard_goes_from_error_to_error_and_folds(demo: Demo, open_page: OpenPage) -> None:
+    server, trace = demo
+    page = open_page(server, path_of(trace))
+    selected = page.locator("[role=treeitem][aria-selected=true]")
+    expect(page.get_by_role("treeitem")).to_have_count(trace["total_spans"])
+    page.get_by_role("tree").focus()
+    page.keyboard.press("Home")
+    expect(selected).to_contain_text("launch brief")
+    page.keyboard.press("e")
+    expect(selected).to_contain_text("chat claude-sonnet-5, llm, error")
+    page.keyboard.press("e")
+    expect(selected).to_contain_text("fetch_page, tool, error")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("treeitem")).to_have_count(1)
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("treeitem")).to_have_count(trace["total_spans"])
+
+
+def test_a_link_to_a_span_opens_on_that_span(demo: Demo, open_page: OpenPage) -> None:
+    server, trace = demo
+    spans = api(server, f"/api/v1/traces/{trace['id']}/spans")
+    writer_call = next(span for span in spans if span["span_type"] == "llm_call" and span["agent"] == "writer")
+    page = open_page(server, f"{path_of(trace)}?span={writer_call['span_id']}")
+    expect(page.locator("[role=treeitem][aria-selected=true]")).to_contain_text("chat gpt-5.5")
+    expect(page.get_by_text("You are the writer").first).to_be_visible()
+    expect(page.get_by_text("640").first).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "path", "words"),
+    [
+        ("overview", "/p/demo", "Recent sessions"),
+        ("sessions", "/p/demo/sessions", "launch-brief"),
+        ("traces", "/p/demo/traces", "launch brief"),
+    ],
+)
+def test_every_page_shows_real_data_and_axe_finds_nothing(
+    demo: Demo, open_page: OpenPage, theme: str, name: str, path: str, words: str
+) -> None:
+    server, _ = demo
+    page = open_page(server, path, theme)
+    expect(page.get_by_text(words).first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_text("$0.0253").first).to_be_visible()
+    picture(page, f"{name}-{theme}")
+    assert violations(page) == []
+
+
+def test_figures_on_the_overview_equal_the_api(demo: Demo, open_page: OpenPage) -> None:
+    server, trace = demo
+    summary = api(server, "/api/v1/metrics/summary?project=demo&since=24h")
+    page = open_page(server, "/p/demo")
+    expect(page.get_by_text(f"{summary['total_tokens']:,}").first).to_be_visible()
+    assert summary["total_tokens"] == trace["total_tokens"]
+
+
+def test_an_unknown_page_and_an_unknown_trace_say_so(demo: Demo, browser: Any) -> None:
+    server, _ = demo
+    page = browser.new_page()
+    page.goto(f"{server.web}/p/demo/traces/{'f' * 32}")
+    expect(page.get_by_text(re.compile("no trace|not found", re.IGNORECASE)).first).to_be_visible()
+    page.goto(f"{server.web}/p/demo/nowhere")
+    expect(page.get_by_text(re.compile("not|no page", re.IGNORECASE)).first).to_be_visible()
+    page.close()
