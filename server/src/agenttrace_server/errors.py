@@ -9,7 +9,8 @@ AgentTraceError
 ├── NotFound              no such trace, span, session, project            -> 404
 ├── UnsupportedByStore    the store that runs cannot answer this           -> 501, says what would
 ├── CorruptData           a file of ours fails its checksum                -> 500, an operator must act
-└── BadSetting            a setting that cannot be used                    -> the server does not start
+├── BadSetting            a setting that cannot be used                    -> the server does not start
+└── CannotImport          a file that cannot be imported                   -> the import stops, names file and line
 """
 
 from __future__ import annotations
@@ -62,3 +63,7 @@ class CorruptData(AgentTraceError):
 
 class BadSetting(AgentTraceError):
     """A setting that cannot be used. `field` is the environment variable or the option."""
+
+
+class CannotImport(AgentTraceError):
+    """A file or folder that cannot be imported. The message begins with the file, and the line where there is one."""

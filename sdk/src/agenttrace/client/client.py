@@ -9,6 +9,7 @@ from urllib.parse import quote
 from agenttrace.client.http import Http
 from agenttrace.client.shapes import (
     Change,
+    Config,
     Costs,
     DeadLetter,
     Deleted,
@@ -64,6 +65,10 @@ class Client:
     def health(self) -> Health:
         """Return the server's state."""
         return cast(Health, self._http.json("GET", "/health"))
+
+    def config(self) -> Config:
+        """Return where the server takes spans, and what else a client must know."""
+        return cast(Config, self._get("/config"))
 
     def store(self) -> StoreInfo:
         """Return what the store holds."""

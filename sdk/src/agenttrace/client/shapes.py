@@ -355,6 +355,18 @@ class StoreInfo(TypedDict):
     data_dir: str
 
 
+class Config(TypedDict):
+    """GET /api/v1/config: where spans are taken, and what else a client must know."""
+
+    version: str
+    otlp_endpoint: str
+    otlp_port: int
+    root_path: str
+    auth: str
+    last_rejected: str | None
+    last_rejected_at: str | None
+
+
 class DeadLetter(TypedDict):
     """One item of GET /api/v1/dead-letters."""
 

@@ -16,6 +16,7 @@ from agenttrace_server.cli.commands import (
     control,
     doctor,
     export,
+    imports,
     metrics,
     search,
     sessions,
@@ -49,6 +50,7 @@ app.add_typer(spans.app, name="spans")
 app.add_typer(metrics.app, name="metrics")
 app.command("search")(search.search)
 app.command("export")(export.export)
+app.command("import")(imports.import_)
 app.add_typer(config.app, name="config")
 
 

@@ -1,0 +1,1 @@
+"""Read what Claude Code leaves behind: transcripts of sessions and subagents, and its streamed output."""

@@ -1,0 +1,1 @@
+"""Read the span files of other tools, one module a format."""

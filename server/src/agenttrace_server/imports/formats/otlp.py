@@ -1,0 +1,93 @@
+"""Send files of OTLP/JSON as they are: whole requests, or one a line as the collector's file exporter writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from agenttrace_server.errors import CannotImport
+from agenttrace_server.imports.lines import READ_ERRORS, Progress, object_of, open_bytes, raw_lines
+from agenttrace_server.imports.reading import Row, fields, items
+from agenttrace_server.imports.tally import Tally
+
+MAX_DOCUMENT_BYTES = 1024 * 1024 * 1024
+_SPANS_A_REQUEST = 500
+_ENDINGS = tuple(f"{name}{packed}" for name in (".json", ".jsonl", ".ndjson") for packed in ("", ".gz", ".zst"))
+_SIGNALS = {"resourceLogs": "logs", "resourceMetrics": "metrics"}
+
+Request = tuple[int, dict[str, Any], int]
+"""The line it begins on, the request, and how many spans it has."""
+
+
+def paths(path: Path) -> list[Path]:
+    """Return every file that an import of this path reads. Raises: CannotImport."""
+    if not path.exists():
+        raise CannotImport(f"{path}: there is no such file or folder")
+    if path.is_file():
+        return [path]
+    found = sorted(file for file in path.rglob("*") if file.name.endswith(_ENDINGS) and file.is_file())
+    if not found:
+        raise CannotImport(f"{path}: holds no OTLP/JSON ({', '.join(_ENDINGS[::3])}, also .gz and .zst)")
+    return found
+
+
+def requests(file: Path, tally: Tally, progress: Progress) -> Iterator[Request]:
+    """Yield the requests of one file, in pieces that a server takes."""
+    first = next(iter(raw_lines(file, Tally())), None)
+    if first is None:
+        tally.files += 1
+        return
+    if object_of(first[1]) is None:
+        yield from _whole_document(file, tally, progress)
+        return
+    for number, line in raw_lines(file, tally, progress):
+        yield from _pieces(file, number, object_of(line), tally)
+
+
+def _whole_document(file: Path, tally: Tally, progress: Progress) -> Iterator[Request]:
+    tally.files += 1
+    stream, raw = open_bytes(file)
+    try:
+        with raw, stream:
+            data = stream.read(MAX_DOCUMENT_BYTES)
+            progress(raw.tell())
+            tally.read_bytes += raw.tell()
+    except READ_ERRORS as error:
+        tally.problem(file, 1, f"the file breaks off: {error}")
+        return
+    if len(data) == MAX_DOCUMENT_BYTES:
+        tally.problem(file, 1, f"one document of more than {MAX_DOCUMENT_BYTES} bytes; write one request a line")
+        return
+    tally.rows += 1
+    yield from _pieces(file, 1, object_of(data), tally)
+
+
+def _pieces(file: Path, number: int, request: Row | None, tally: Tally) -> Iterator[Request]:
+    if request is None:
+        tally.problem(file, number, "not a JSON object")
+        return
+    groups = request.get("resourceSpans", request.get("resource_spans"))
+    if not isinstance(groups, list):
+        signal = next((word for name, word in _SIGNALS.items() if name in request), None)
+        if signal is not None:
+            tally.skipped[signal] += 1
+        else:
+            tally.problem(file, number, "no OTLP request: it has no resourceSpans")
+        return
+    waiting: list[Any] = []
+    spans = 0
+    for group in groups:
+        size = _spans_in(group)
+        if waiting and spans + size > _SPANS_A_REQUEST:
+            yield number, {"resourceSpans": waiting}, spans
+            waiting, spans = [], 0
+        waiting.append(group)
+        spans += size
+    if waiting:
+        yield number, {"resourceSpans": waiting}, spans
+
+
+def _spans_in(group: Any) -> int:
+    scopes = items(fields(group).get("scopeSpans", fields(group).get("scope_spans")))
+    return sum(len(items(fields(scope).get("spans"))) for scope in scopes)
