@@ -146,6 +146,10 @@ class Client:
         """Yield a download of spans as json, jsonl, csv or parquet."""
         return self._http.chunks(f"{_V1}/export/spans", self._scoped({"format": file_format, **filters}))
 
+    def export_trace(self, trace_id: str, file_format: str) -> Iterator[bytes]:
+        """Yield one trace as otlp, jaeger, zipkin or html."""
+        return self._http.chunks(f"{_V1}/traces/{_part(trace_id)}/export", self._scoped({"format": file_format}))
+
     def stream(self, **filters: Any) -> Iterator[Change]:
         """Yield what the server stores from now on, until it stops."""
         return cast("Iterator[Change]", self._http.events(f"{_V1}/stream/spans", self._scoped(filters)))

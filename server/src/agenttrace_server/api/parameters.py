@@ -200,6 +200,12 @@ class SpanExport(SpanConditions):
     format: Literal["json", "jsonl", "csv", "parquet"] = "json"
 
 
+class TraceExport(InProject):
+    """GET /api/v1/traces/{id}/export"""
+
+    format: Literal["otlp", "jaeger", "zipkin", "html"] = "otlp"
+
+
 class SpanDetail(InProject):
     """GET /api/v1/traces/{id}/spans/{seq or span_id}"""
 

@@ -1,4 +1,4 @@
-"""agenttrace export: take spans out as JSON, JSON lines, CSV or Parquet."""
+"""agenttrace export: take spans out as tables, or one trace in the form of another tool or as a page."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ class FileFormat(str, Enum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
+    OTLP = "otlp"
+    JAEGER = "jaeger"
+    ZIPKIN = "zipkin"
+    HTML = "html"
+
+
+OF_ONE_TRACE = (FileFormat.OTLP, FileFormat.JAEGER, FileFormat.ZIPKIN, FileFormat.HTML)
 
 
 def export(
@@ -34,9 +41,16 @@ def export(
     """Write spans to a file or to stdout."""
     if output is None and file_format is FileFormat.PARQUET and sys.stdout.isatty():
         raise typer.BadParameter("parquet is not text: name a file", param_hint="--output")
+    if file_format in OF_ONE_TRACE and trace is None:
+        raise typer.BadParameter(f"{file_format.value} is a form of one trace: name it", param_hint="--trace")
+    if file_format in OF_ONE_TRACE and (session or since or until):
+        raise typer.BadParameter(f"{file_format.value} takes a whole trace", param_hint="--session --since --until")
     options = options_of(context)
     with options.client() as client:
-        chunks = client.export(file_format.value, session=session, trace=trace, since=since, until=until)
+        if file_format in OF_ONE_TRACE and trace is not None:
+            chunks = client.export_trace(trace, file_format.value)
+        else:
+            chunks = client.export(file_format.value, session=session, trace=trace, since=since, until=until)
         if output is None:
             for chunk in chunks:
                 sys.stdout.buffer.write(chunk)
