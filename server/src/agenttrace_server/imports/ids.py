@@ -24,7 +24,7 @@ def span_id(*names: str) -> str:
 def kept_trace_id(source: str, given: str) -> str:
     """Return an id that is one already (short ones are filled up, as Jaeger and Zipkin do), else one made from it."""
     plain = given.replace("-", "").lower()
-    if _is_hex(plain) and len(plain) in (_SPAN_DIGITS, _TRACE_DIGITS):
+    if _is_hex(plain) and (len(plain) == _TRACE_DIGITS or len(plain) <= _SPAN_DIGITS):
         return plain.rjust(_TRACE_DIGITS, "0")
     return trace_id(source, given)
 
@@ -32,7 +32,9 @@ def kept_trace_id(source: str, given: str) -> str:
 def kept_span_id(source: str, given: str) -> str:
     """Return an id that is one already, else one made from it."""
     plain = given.lower()
-    return plain if _is_hex(plain) and len(plain) == _SPAN_DIGITS else span_id(source, given)
+    if _is_hex(plain) and len(plain) <= _SPAN_DIGITS:
+        return plain.rjust(_SPAN_DIGITS, "0")
+    return span_id(source, given)
 
 
 def _is_hex(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from agenttrace_server.errors import CannotImport
 from agenttrace_server.imports.tally import Tally
 
 MAX_LINE_BYTES = 256 * 1024 * 1024
+_READ_AT_ONCE = 256 * 1024
 READ_ERRORS = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 """What a file that is cut short, damaged or taken away can raise while it is read."""
 
@@ -49,7 +51,8 @@ def open_bytes(path: Path) -> tuple[IO[bytes], IO[bytes]]:
     if path.suffix == ".gz":
         return cast("IO[bytes]", gzip.open(raw)), raw
     if path.suffix in (".zst", ".zstd"):
-        return cast("IO[bytes]", zstandard.open(raw, "rb")), raw
+        unpacked = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+        return io.BufferedReader(cast("io.RawIOBase", unpacked), _READ_AT_ONCE), raw
     return raw, raw
 
 

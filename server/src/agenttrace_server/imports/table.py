@@ -10,6 +10,7 @@ from typing import Final
 
 from agenttrace_server.imports.claude_code import source as claude_code
 from agenttrace_server.imports.codex import source as codex
+from agenttrace_server.imports.formats import events, jaeger, langfuse, phoenix, zipkin
 from agenttrace_server.imports.lines import Progress
 from agenttrace_server.imports.span import ImportedSpan
 from agenttrace_server.imports.tally import Tally
@@ -42,5 +43,10 @@ class Source:
 SOURCES: Final[dict[SourceName, Source]] = {
     SourceName.CLAUDE_CODE: Source(claude_code.paths, claude_code.spans),
     SourceName.CODEX: Source(codex.paths, codex.spans),
+    SourceName.PHOENIX: Source(phoenix.paths, phoenix.spans),
+    SourceName.LANGFUSE: Source(langfuse.paths, langfuse.spans),
+    SourceName.JAEGER: Source(jaeger.paths, jaeger.spans),
+    SourceName.ZIPKIN: Source(zipkin.paths, zipkin.spans),
+    SourceName.EVENTS: Source(events.paths, events.spans),
 }
 """All but OTLP, whose requests are sent as they are."""
