@@ -111,11 +111,20 @@ def test_a_phoenix_span_keeps_openinferences_names(tmp_path: Path) -> None:
 
 def test_a_phoenix_data_frame_in_parquet_is_read(tmp_path: Path) -> None:
     file = tmp_path / "trace_dataset.parquet"
-    duckdb.sql(
-        f"""COPY (SELECT 'LLM' AS span_kind, 'a' AS name, '{TRACE}' AS "context.trace_id", '{CHILD}' AS
-        "context.span_id", NULL AS parent_id, TIMESTAMPTZ '2026-11-20 10:00:00+00' AS start_time, NULL AS end_time,
-        'OK' AS status_code, [{{'name': 'e', 'timestamp': TIMESTAMPTZ '2026-11-20 10:00:00+00'}}] AS events, 5 AS "attributes.llm.token_count.prompt") TO '{file}' (FORMAT parquet)"""
-    )
+    moment = "TIMESTAMPTZ '2026-11-20 10:00:00+00'"
+    columns = {
+        "span_kind": "'LLM'",
+        "name": "'a'",
+        "context.trace_id": f"'{TRACE}'",
+        "context.span_id": f"'{CHILD}'",
+        "parent_id": "NULL",
+        "start_time": moment,
+        "end_time": "NULL",
+        "events": f"[{{'name': 'e', 'timestamp': {moment}}}]",
+        "attributes.llm.token_count.prompt": "5",
+    }
+    selected = ", ".join(f'{value} AS "{name}"' for name, value in columns.items())
+    duckdb.sql(f"COPY (SELECT {selected}) TO '{file}' (FORMAT parquet)")
     [span], tally = read("phoenix", file)
     assert span.attributes["llm.token_count.prompt"] == 5
     assert (span.trace_id, tally.rows) == (TRACE, 1)

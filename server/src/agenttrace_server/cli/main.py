@@ -51,6 +51,7 @@ app.add_typer(metrics.app, name="metrics")
 app.command("search")(search.search)
 app.command("export")(export.export)
 app.command("import")(imports.import_)
+app.command("watch")(imports.watch)
 app.add_typer(config.app, name="config")
 
 

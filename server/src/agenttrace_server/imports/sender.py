@@ -61,6 +61,10 @@ class Sender:
                 raise _refusal(answer)
             return
 
+    def forget(self) -> None:
+        """Drop what was not sent: whoever gave it still has it."""
+        self._waiting, self._waiting_bytes = [], 0
+
     def close(self) -> None:
         """Let go of the connections."""
         self._pool.clear()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +19,7 @@ from agenttrace_server.imports.run import run, size_bytes
 from agenttrace_server.imports.sender import Sender
 from agenttrace_server.imports.table import SourceName
 from agenttrace_server.imports.tally import Tally
+from agenttrace_server.imports.watch import follow, open_tail
 
 Endpoint = Annotated[
     str | None,
@@ -42,6 +46,35 @@ def import_(
         tally = run(source, path, sender, lambda read: bar.advance(task, read))
     sender.close()
     show(options, tally)
+
+
+class Watchable(str, Enum):
+    """Whose folder can be watched."""
+
+    CLAUDE_CODE = "claude-code"
+
+
+def watch(
+    context: typer.Context,
+    source: Annotated[Watchable, typer.Argument(help="whose folder")],
+    folder: Annotated[Path, typer.Argument(help="where the transcripts are")] = Path("~/.claude/projects"),
+    from_start: Annotated[bool, typer.Option("--from-start", help="send what is there already, too")] = False,
+    home: Annotated[Path, typer.Option(envvar="AGENTTRACE_HOME", help="where it keeps how far it came")] = Path(
+        "~/.agenttrace"
+    ),
+    endpoint: Endpoint = None,
+) -> None:
+    """Send what Claude Code writes while it writes it, until Ctrl-C. A restart goes on where the last watch ended."""
+    options = options_of(context)
+    tail = open_tail(folder.expanduser(), home.expanduser(), from_start=from_start)
+    sender = sender_for(options, endpoint)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    say(f"watching {tail.folder} for {source.value}; Ctrl-C ends it")
+    follow(tail, sender, stop, say)
+    sender.close()
+    show(options, tail.tally)
 
 
 def sender_for(options: Options, endpoint: str | None) -> Sender:
