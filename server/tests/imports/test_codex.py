@@ -72,6 +72,20 @@ def test_where_both_forms_lie_together_the_rollout_is_read() -> None:
     assert any("left out" in note for note in tally.notes)
 
 
+def test_a_rollout_of_2025_without_envelopes_gives_its_turn_and_tools(tmp_path: Path) -> None:
+    rows = [
+        {"id": "t", "timestamp": "2025-06-01T10:00:00Z", "instructions": None},
+        {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "list files"}]},
+        {"type": "function_call", "name": "shell", "arguments": "{}", "call_id": "c"},
+        {"type": "function_call_output", "call_id": "c", "output": "a b"},
+        {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "two"}]},
+    ]
+    spans, _ = read("codex", write_lines(tmp_path / "rollout.jsonl", rows))
+    assert [span.name for span in spans] == ["execute_tool shell", "invoke_agent codex"]
+    assert spans[1].attributes["session.id"] == "t"
+    assert (spans[1].attributes["agenttrace.input"], spans[1].attributes["agenttrace.output"]) == ("list files", "two")
+
+
 def test_a_command_that_failed_says_so(tmp_path: Path) -> None:
     rows = [
         row(0, "event_msg", type="task_started", turn_id="x"),

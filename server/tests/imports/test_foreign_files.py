@@ -219,6 +219,24 @@ def test_rows_of_something_else_are_counted_as_unknown(tmp_path: Path, source: s
     assert tally.unknown.total() == 1
 
 
+def test_half_a_character_in_an_array_does_not_stop_the_import(tmp_path: Path) -> None:
+    file = write_json(tmp_path / "a.json", [{**ZIPKIN, "name": "cut "}])
+    file.write_text(file.read_text().replace("cut ", "cut \\ud83d"))
+    spans, _ = read("zipkin", file)
+    assert spans[0].name == "cut \ufffd"
+
+
+def test_a_large_otlp_request_is_sent_in_parts(tmp_path: Path) -> None:
+    request = one_trace()
+    scope = request["resourceSpans"][0]["scopeSpans"][0]  # type: ignore[index]
+    scope["spans"] = scope["spans"] * 400
+    tally = Tally()
+    file = write_json(tmp_path / "a.json", request)
+    found = list(otlp.requests(file, tally, no_progress))
+    assert [spans for _, _, spans in found] == [500, 500, 200]
+    assert all(part["resourceSpans"][0]["resource"] == {"attributes": []} for _, part, _ in found)
+
+
 def test_recordings_are_refused_while_their_format_is_open(tmp_path: Path) -> None:
     with pytest.raises(CannotImport, match="not settled yet"):
         read("events", tmp_path / "events.jsonl")

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from server.tests.cli.a_server import RunningServer, running_server, until
 from server.tests.imports.making_files import CLAUDE, ROLLOUT, SESSION, SESSION_ID, write_lines
+from server.tests.imports.test_foreign_files import ROWS
 
 from agenttrace_server.cli.main import hoisted, run
 
@@ -68,6 +69,19 @@ def test_a_codex_rollout_has_its_own_totals(server: RunningServer) -> None:
     assert call(server, "import", "codex", str(ROLLOUT), "--project", "codex") == 0
     found = settled(server, THREAD, "codex", 4)
     assert (found["model_calls"], found["input_tokens"], found["output_tokens"]) == (2, 310, 50)
+
+
+@pytest.mark.parametrize("source", ["phoenix", "langfuse"])
+def test_an_export_of_another_product_has_its_model_calls_and_tokens(
+    server: RunningServer, tmp_path: Path, source: str
+) -> None:
+    file = write_lines(tmp_path / "rows.jsonl", [ROWS[source]])
+    assert call(server, "import", source, str(file), "--project", source) == 0
+    address = f"{server.web}/api/v1/spans"
+    until(lambda: httpx.get(address, params={"project": source}).json()["items"])
+    [span] = httpx.get(address, params={"project": source}).json()["items"]
+    assert (span["span_type"], span["model"]) == ("llm_call", "gpt-5.5")
+    assert (span["input_tokens"], span["output_tokens"], span["input_preview"]) == (10, 3, "hi")
 
 
 def test_the_summary_names_what_was_left_out(

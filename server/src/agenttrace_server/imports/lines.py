@@ -105,16 +105,17 @@ def value_of(data: bytes) -> Any:
     except orjson.JSONDecodeError:
         pass
     try:
-        return _mended(json.loads(data.decode("utf-8")))
+        return mended(json.loads(data.decode("utf-8")))
     except (ValueError, RecursionError):
         return None
 
 
-def _mended(value: Any) -> Any:
+def mended(value: Any) -> Any:
+    """Return a value without halves of characters, which no encoding can hold."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
-        return [_mended(item) for item in value]
+        return [mended(item) for item in value]
     if isinstance(value, dict):
-        return {_mended(name): _mended(item) for name, item in value.items()}
+        return {mended(name): mended(item) for name, item in value.items()}
     return value

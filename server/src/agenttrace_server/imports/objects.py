@@ -6,17 +6,19 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from agenttrace_server.errors import CannotImport
-from agenttrace_server.imports.lines import READ_ERRORS, Progress, object_of, open_bytes, raw_lines, value_of
+from agenttrace_server.imports.lines import READ_ERRORS, Progress, mended, object_of, open_bytes, raw_lines, value_of
 from agenttrace_server.imports.reading import Row
 from agenttrace_server.imports.tally import Tally
 
 MAX_DOCUMENT_BYTES = 512 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SPACE = " \t\r\n,"
 _PACKINGS = ("", ".gz", ".zst")
 _FETCHED_ROWS = 500
@@ -111,9 +113,10 @@ def _array(path: Path, tally: Tally, progress: Progress) -> Iterator[Any]:
                         continue
                     tally.problem(path, 0, f"item {tally.rows + 1}: not JSON: {error}")
                     return
+                may_be_cut = _SURROGATE.search(text.buffer, text.at, end) is not None
                 text.at = end
                 tally.rows += 1
-                yield value
+                yield mended(value) if may_be_cut else value
     except RecursionError:
         tally.problem(path, 0, f"item {tally.rows + 1}: nested too deeply")
     except READ_ERRORS as error:

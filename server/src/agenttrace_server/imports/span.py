@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agenttrace.model import SpanType, semconv
-from agenttrace_server.imports.reading import json_text
+from agenttrace_server.imports.reading import MAX_TIME_NS, json_text
 
 SCOPE = "agenttrace.import"
 _ERROR_CODE = 2
@@ -74,7 +74,7 @@ def _encoded(span: ImportedSpan) -> dict[str, Any]:
         "name": span.name,
         "kind": span.kind,
         "startTimeUnixNano": str(span.start_ns),
-        "endTimeUnixNano": str(0 if span.end_ns is None else max(span.end_ns, span.start_ns, 1)),
+        "endTimeUnixNano": str(0 if span.end_ns is None else min(max(span.end_ns, span.start_ns, 1), MAX_TIME_NS)),
         "attributes": _pairs(span.attributes),
     }
     if span.parent_id is not None:

@@ -39,7 +39,11 @@ class Rollout:
         kind = text(row.get("type")) or ""
         payload = fields(row.get("payload"))
         self.seen_ns = max(self.seen_ns, time_ns(row.get("timestamp")) or 0)
+        if not kind and "id" in row:
+            return self._read_meta(row)
         reader = self._READERS.get(kind)
+        if reader is None and (items.is_said(row) or items.is_result(row) or kind == "message"):
+            return self._read_item(row)
         if reader is None:
             (self.tally.skipped if kind in _SILENT else self.tally.unknown)[kind or "without a type"] += 1
             return []

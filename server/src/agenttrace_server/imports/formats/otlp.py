@@ -77,15 +77,27 @@ def _pieces(file: Path, number: int, request: Row | None, tally: Tally) -> Itera
         return
     waiting: list[Any] = []
     spans = 0
-    for group in groups:
-        size = _spans_in(group)
+    for part in (part for group in groups for part in _parts_of(group)):
+        size = _spans_in(part)
         if waiting and spans + size > _SPANS_A_REQUEST:
             yield number, {"resourceSpans": waiting}, spans
             waiting, spans = [], 0
-        waiting.append(group)
+        waiting.append(part)
         spans += size
     if waiting:
         yield number, {"resourceSpans": waiting}, spans
+
+
+def _parts_of(group: Any) -> Iterator[Any]:
+    """Cut what has more spans than one request should; everything else stays as it is, right or wrong."""
+    if _spans_in(group) <= _SPANS_A_REQUEST:
+        yield group
+        return
+    name = "scopeSpans" if "scopeSpans" in group else "scope_spans"
+    for scope in group[name]:
+        spans = items(fields(scope).get("spans"))
+        for at in range(0, len(spans), _SPANS_A_REQUEST):
+            yield {**group, name: [{**scope, "spans": spans[at : at + _SPANS_A_REQUEST]}]}
 
 
 def _spans_in(group: Any) -> int:
