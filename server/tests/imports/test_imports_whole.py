@@ -13,6 +13,8 @@ from server.tests.imports.test_foreign_files import ROWS
 
 from agenttrace_server.cli.main import hoisted, run
 
+CLAUDE_CODES_OWN_COST_USD = 0.00696
+"""What the session's cost-state says."""
 THREAD = "01a1f9a6-42f1-7aa0-9be8-05a402a2953e"
 
 
@@ -56,11 +58,16 @@ def test_importing_a_claude_code_session_twice_stores_it_once(
     assert session_of(server, SESSION_ID, "twice") == first
     assert (first["total_traces"], first["input_tokens"], first["output_tokens"]) == (2, 2430, 198)
     assert first["framework"] == "claude_code"
+    assert first["total_cost_usd"] == pytest.approx(CLAUDE_CODES_OWN_COST_USD)
     assert first["agents"] == ["claude-code", "general-purpose"]
 
 
-def test_a_folder_with_both_forms_of_a_session_has_it_once(server: RunningServer) -> None:
-    assert call(server, "import", "claude-code", str(CLAUDE), "--project", "both") == 0
+def test_a_folder_with_both_forms_of_a_session_has_it_once(
+    server: RunningServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(server, "import", "claude-code", str(CLAUDE), "--project", "both", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["spans"], told["model_calls"], told["output_tokens"]) == (12, 6, 198)
     found = settled(server, SESSION_ID, "both", 12)
     assert (found["model_calls"], found["output_tokens"]) == (6, 198)
 

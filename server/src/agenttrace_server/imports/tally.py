@@ -51,6 +51,8 @@ class Tally:
     input_tokens: int = 0
     output_tokens: int = 0
     traces: set[str] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)
+    """Of the ids of every span that was counted."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Rows of kinds that are known and say nothing about a step."""
     unknown: Counter[str] = field(default_factory=Counter)
@@ -78,7 +80,11 @@ class Tally:
             self.checks.append(Check(what, stated, imported))
 
     def sent(self, span: ImportedSpan) -> None:
-        """Count a span that the server has."""
+        """Count a span that the server has; a later version of it is the same span."""
+        key = hash((span.trace_id, span.span_id))
+        if key in self.seen:
+            return
+        self.seen.add(key)
         self.spans += 1
         self.traces.add(span.trace_id)
         if span.is_model_call:
