@@ -224,7 +224,9 @@ def test_a_provider_that_stands_before_one_of_opentelemetry_is_joined(exporter: 
         def __init__(self) -> None:
             self.behind = TracerProvider(shutdown_on_exit=False)
             self.add_span_processor = self.behind.add_span_processor
-            self.get_tracer = self.behind.get_tracer  # type: ignore[method-assign]
+
+        def get_tracer(self, *names: Any, **details: Any) -> trace.Tracer:
+            return self.behind.get_tracer(*names, **details)
 
     theirs: Any = Proxy()
     at.init(processor=SimpleSpanProcessor(exporter), tracer_provider=theirs, auto_instrument=False)

@@ -56,6 +56,14 @@ def test_a_full_journal_fails(client, house):
     assert (response.status_code, response.json()["status"]) == (503, "failing")
 
 
+@pytest.mark.parametrize(("seconds_ago", "status"), [(5, 503), (90, 200)])
+def test_a_disk_that_takes_nothing_fails_for_as_long_as_that_is_news(client, house, seconds_ago, status):
+    house.watch.refused = Rejection("the disk is full", NOW_NS - seconds_ago * 10**9)
+    response = client.get("/health")
+    assert response.status_code == status
+    assert response.json()["reasons"] == (["spans are refused: the disk is full"] if status == 503 else [])
+
+
 def test_metrics_show_what_is_true_at_the_scrape(client, house, run):
     house.keep(*run)
     house.watch.state = PipelineState("running", lag_bytes=7)

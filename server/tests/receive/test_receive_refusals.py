@@ -15,6 +15,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from server.tests.otlp_files import as_protobuf
 
 from agenttrace_server.receive.asgi import Message
+from agenttrace_server.receive.otlp_http import Refusal
 
 from .conftest import NewReceiver
 from .making import JSON, PROTOBUF, Receiver, request, span
@@ -183,6 +184,13 @@ def test_a_full_journal_asks_the_sender_to_come_back(receiver: Receiver) -> None
 
     assert (response.status_code, response.headers["retry-after"]) == (503, "5")
     assert response.json() == {"code": 14, "message": "the disk is full"}
+    assert receiver.app.not_kept == Refusal("the disk is full", 42)
+
+    receiver.journal.is_full = False
+    receiver.post(b"garbage")
+    assert receiver.app.not_kept is not None
+    receiver.post(request(span()))
+    assert receiver.app.not_kept is None
 
 
 def test_more_requests_at_once_than_allowed_are_asked_to_wait(new_receiver: NewReceiver) -> None:

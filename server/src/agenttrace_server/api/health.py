@@ -16,6 +16,8 @@ from agenttrace_server.store.api import Store, StoreInfo
 VERSION = version("agenttrace-server")
 _NS_PER_S = 1_000_000_000
 _LATE_S = 60.0
+_RECENTLY_NS = 60 * _NS_PER_S
+"""How long a refusal says something of now, where nobody has sent anything since."""
 _log = structlog.get_logger()
 
 
@@ -26,6 +28,9 @@ def check(services: Services) -> HealthOut:
     now_ns = services.now_ns()
     lag_s = _lag_s(journal, pipeline, now_ns)
     failing = _why_failing(journal, services.settings.journal_max_bytes)
+    not_kept = services.watched.not_kept()
+    if not failing and not_kept is not None and now_ns - not_kept.at_ns < _RECENTLY_NS:
+        failing = [f"spans are refused: {not_kept.reason}"]
     info, degraded = _store_info(services.store)
     if pipeline.state != "running":
         degraded.append(f"the pipeline is {pipeline.state}: {pipeline.last_error or 'no error'}")
