@@ -25,6 +25,7 @@ CATCH_ALLS: dict[str, str] = {
     "sdk/src/agenttrace/tracing/guard.py": "our bug inside the user's agent must not stop the agent",
     "sdk/src/agenttrace/export/guard.py": "the same, for the export worker and the hooks of process exit",
     "server/src/agenttrace_server/journal/local/journal.py": "the writer thread: whoever waits for it must hear of it",
+    "server/src/agenttrace_server/api/health.py": "whatever a store raises is what /health has to say",
     "server/src/agenttrace_server/pipeline/runner.py": "the pipeline thread: it backs off and tries again",
     "server/src/agenttrace_server/store/local/sealer.py": "the sealing thread: it tries again at the next turn",
 }

@@ -6,6 +6,9 @@ import signal
 from pathlib import Path
 
 import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from agenttrace.export.spool import from_bytes
 
 from .collector import Answer, Collector, free_port
 from .conftest import RunScript
@@ -70,6 +73,15 @@ while True:
     assert len(ended.stdout) <= len(collector.ended_names()) <= len(ended.stdout) + 1
 
 
+def assert_sent_or_spooled(names: list[str], collector: Collector, home: Path) -> None:
+    spooled = [from_bytes(path.read_bytes()) for path in (home / "spool").glob("*.batch")]
+    requests = [ExportTraceServiceRequest.FromString(batch.plain_body()) for batch in spooled]
+    on_disk = [
+        span.name for each in requests for group in each.resource_spans for s in group.scope_spans for span in s.spans
+    ]
+    assert sorted({*collector.names(), *on_disk}) == names
+
+
 def test_without_a_server_every_way_out_leaves_the_spans_in_the_spool(run_script: RunScript, home: Path) -> None:
     endpoint = f"http://127.0.0.1:{free_port()}"
     for ending, status in (("", 0), ("raise SystemExit(3)", 3), ("os.kill(os.getpid(), signal.SIGTERM)", -15)):
@@ -78,13 +90,13 @@ def test_without_a_server_every_way_out_leaves_the_spans_in_the_spool(run_script
     assert len(list((home / "spool").glob("*.batch"))) == 3
 
 
-def test_a_handler_that_was_there_before_is_left_alone(collector: Collector, run_script: RunScript) -> None:
+def test_a_handler_that_was_there_before_decides_how_the_process_ends(
+    collector: Collector, run_script: RunScript
+) -> None:
     ended = run_script(
         """
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(6))
-theirs = signal.getsignal(signal.SIGTERM)
 processor, tracer = start()
-assert signal.getsignal(signal.SIGTERM) is theirs
 tracer.start_span("span").end()
 os.kill(os.getpid(), signal.SIGTERM); signal.pause()
 """,
@@ -92,6 +104,64 @@ os.kill(os.getpid(), signal.SIGTERM); signal.pause()
     )
     assert ended.returncode == 6, ended.stderr
     assert collector.names() == ["span"]
+
+
+def test_a_server_that_dies_of_the_signal_after_its_own_shutdown_loses_nothing(
+    collector: Collector, run_script: RunScript, home: Path
+) -> None:
+    """As uvicorn does, which imports the application when its own handler is already there."""
+    ended = run_script(
+        """
+import time
+asked = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: asked.set())
+processor, tracer = start()
+tracer.start_span("before").end()
+os.kill(os.getpid(), signal.SIGTERM)
+assert asked.is_set()
+tracer.start_span("in the last request").end()
+give_up_at = time.monotonic() + 10
+while processor.stats().queued and time.monotonic() < give_up_at: time.sleep(0.01)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.raise_signal(signal.SIGTERM)
+""",
+        collector.endpoint,
+    )
+    assert ended.returncode == -signal.SIGTERM, ended.stderr
+    assert_sent_or_spooled(["before", "in the last request"], collector, home)
+
+
+def test_a_server_that_dies_after_its_own_shutdown_needs_no_disk(collector: Collector, run_script: RunScript) -> None:
+    ended = run_script(
+        """
+import time
+signal.signal(signal.SIGTERM, lambda *_: None)
+Path(sys.argv[1]).write_text("a file where the folder should be")
+processor, tracer = start()
+tracer.start_span("span").end()
+os.kill(os.getpid(), signal.SIGTERM)
+give_up_at = time.monotonic() + 10
+while not processor.stats().sent and time.monotonic() < give_up_at: time.sleep(0.01)
+os._exit(0)
+""",
+        collector.endpoint,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert collector.names() == ["span"]
+
+
+def test_after_shutdown_the_handler_that_was_there_before_is_back(collector: Collector, run_script: RunScript) -> None:
+    ended = run_script(
+        """
+theirs = lambda *_: None
+signal.signal(signal.SIGTERM, theirs)
+processor, tracer = start()
+processor.shutdown()
+assert signal.getsignal(signal.SIGTERM) is theirs
+""",
+        collector.endpoint,
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_after_shutdown_sigterm_is_as_it_was(collector: Collector, run_script: RunScript) -> None:

@@ -34,14 +34,14 @@ def fail(attributes: Mapping[str, AttributeValue]) -> Mapping[str, AttributeValu
 def say_secret_everywhere(agent: Agent) -> None:
     provider = TracerProvider(resource=Resource({"deploy.key": SECRET}), shutdown_on_exit=False)
     provider.add_span_processor(agent.processor)
-    tracer = provider.get_tracer("third party")
+    tracer = provider.get_tracer(f"third party {SECRET}", attributes={"note": SECRET})
     linked = tracer.start_span("linked")
     span = tracer.start_span(
         f"GET ?key={SECRET}",
         attributes={"prompt": f"my key is {SECRET}"},
         links=[Link(linked.get_span_context(), {"why": SECRET})],
     )
-    span.add_event("message", {"content": SECRET})
+    span.add_event(f"message {SECRET}", {"content": SECRET})
     span.record_exception(ValueError(f"bad key {SECRET}"))
     span.set_status(Status(StatusCode.ERROR, f"refused {SECRET}"))
     span.end()

@@ -184,7 +184,7 @@ def test_a_stalling_server_does_not_stop_batches_from_reaching_the_disk(
     collector: Collector, new_agent: NewAgent, home: Path
 ) -> None:
     collector.always_answer(lambda _: Answer(stall=True))
-    agent = new_agent(collector.endpoint, batch_size=5, request_timeout_s=30.0, shutdown_timeout_s=0.5)
+    agent = new_agent(collector.endpoint, batch_size=5, request_timeout_s=30.0, shutdown_timeout_s=2.5)
     for number in range(40):
         agent.spans(*["span"] * 5)
         if number == 0:

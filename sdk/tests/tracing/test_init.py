@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
-from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor
+from opentelemetry import trace
+from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 
 import agenttrace as at
@@ -215,3 +217,21 @@ def test_a_trace_is_kept_or_dropped_as_a_whole(exporter: InMemoryExporter) -> No
     roots, children = exporter.by_name("root"), exporter.by_name("child")
     assert 140 < len(roots) < 260
     assert {span.context.trace_id for span in roots} == {span.context.trace_id for span in children}
+
+
+def test_a_provider_that_stands_before_one_of_opentelemetry_is_joined(exporter: InMemoryExporter) -> None:
+    class Proxy(trace.TracerProvider):
+        def __init__(self) -> None:
+            self.behind = TracerProvider(shutdown_on_exit=False)
+            self.add_span_processor = self.behind.add_span_processor
+
+        def get_tracer(self, *names: Any, **details: Any) -> trace.Tracer:
+            return self.behind.get_tracer(*names, **details)
+
+    theirs: Any = Proxy()
+    at.init(processor=SimpleSpanProcessor(exporter), tracer_provider=theirs, auto_instrument=False)
+    with at.span("ours"), theirs.get_tracer("theirs").start_as_current_span("theirs"):
+        pass
+    at.shutdown()
+
+    assert [span.name for span in exporter.spans] == ["theirs", "ours"]

@@ -44,3 +44,14 @@ def test_a_log_line_keeps_its_level_and_its_fields(spans: InMemoryExporter) -> N
         "key": '{"id":7}',
     }
     assert log.events[0].attributes["agenttrace.log.message"] == "no span here"
+
+
+def test_a_message_to_what_cannot_be_shown_is_noted(spans: InMemoryExporter) -> None:
+    class Unshowable:
+        def __str__(self) -> str:
+            raise RuntimeError("no text")
+
+    at.message(to=Unshowable(), content="hello")  # type: ignore[arg-type]
+
+    (carrier,) = spans.spans
+    assert carrier.name == "message to <Unshowable: str() raised RuntimeError>"

@@ -344,3 +344,22 @@ def test_every_start_that_stands_for_any_case_has_a_stem_that_is_looked_for_firs
 
 def test_every_name_that_is_denied_has_a_stem_that_is_looked_for_first() -> None:
     assert [name for name in SECRET_KEYS if not any(stem in name for stem in STEMS)] == []
+
+
+def test_the_name_of_an_attribute_may_hold_a_secret_too() -> None:
+    (name,) = REDACT({f"seen.{SECRETS['OPENAI_KEY']}": 1})
+    assert BODY not in name
+    assert name.startswith("seen.[OPENAI_KEY_")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tool --token=Zx81Yw72Vv63 --verbose",
+        "['tool', '--secret=Zx81Yw72Vv63']",
+        "https://example.org/hook?token=Zx81Yw72Vv63",
+        "https://example.org/hook?a=1&token=Zx81Yw72Vv63&b=2",
+    ],
+)
+def test_tokens_of_command_lines_and_addresses_are_replaced(text: str) -> None:
+    assert "Zx81Yw72Vv63" not in REDACT.text(text)

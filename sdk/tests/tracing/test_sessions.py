@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager
 
+import pytest
+from opentelemetry import context as otel_context
 from opentelemetry import trace
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 
@@ -91,3 +95,36 @@ def test_what_a_span_says_itself_wins_over_what_it_inherits(spans: InMemoryExpor
         pass
 
     assert spans.spans[0].attributes["session.id"] == "s-2"
+
+
+@pytest.mark.parametrize(
+    "block", [lambda: at.session("inner"), lambda: at.span("inner"), lambda: at.continue_trace({})]
+)
+def test_a_block_in_a_generator_that_another_task_closes_leaves_no_trace_of_itself(
+    block: Callable[[], AbstractContextManager[object]], spans: InMemoryExporter, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def steps() -> AsyncGenerator[int, None]:
+        with block():
+            yield 1
+            yield 2
+
+    async def close_and_look(generator: AsyncGenerator[int, None]) -> tuple[object, bool]:
+        await generator.aclose()
+        return at.current_session(), at.get_current_span().context.is_valid
+
+    async def program() -> tuple[object, bool]:
+        generator = steps()
+        await generator.__anext__()
+        return await asyncio.create_task(close_and_look(generator))
+
+    assert asyncio.run(program()) == (None, False)
+    assert caplog.records == []
+
+
+def test_a_context_that_a_library_forgot_to_detach_ends_with_the_span_around_it(spans: InMemoryExporter) -> None:
+    with at.span("ours"):
+        otel_context.attach(trace.set_span_in_context(third_party.start_span("leaked")))
+    with at.span("next"):
+        pass
+
+    assert spans.by_name("next")[0].parent is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -91,3 +92,9 @@ def test_every_setting_can_come_from_the_environment() -> None:
 )
 def test_an_endpoint_may_be_written_in_several_ways(given: str, base: str) -> None:
     assert endpoint_from(given) == base
+
+
+def test_a_user_without_a_home_folder_keeps_spans_among_the_temporary_files() -> None:
+    settings = load_settings({"home": "~nobody-of-this-name/.agenttrace"}, {})
+    assert settings.home.parent == Path(gettempdir())
+    assert settings.home.name.startswith("agenttrace-")

@@ -169,3 +169,11 @@ def test_writing_after_the_end_or_without_a_span_does_nothing(spans: InMemoryExp
     at.get_current_span().set_attribute("a", 1).add_event("b").set_status("ok")
     assert not at.get_current_span().is_recording
     assert span.trace_id != "0" * 32
+
+
+def test_names_that_are_no_text_are_shown_as_text(spans: InMemoryExporter) -> None:
+    with at.span(None) as span:  # type: ignore[arg-type]
+        span.add_event(7)  # type: ignore[arg-type]
+
+    (made,) = spans.spans
+    assert (made.name, made.events[0].name) == ("None", "7")

@@ -91,3 +91,9 @@ def test_a_value_that_fails_while_it_is_read_becomes_a_placeholder() -> None:
 
 def test_lone_surrogates_are_replaced() -> None:
     assert attribute_value("a\ud800b") == "a?b"
+
+
+def test_a_sequence_that_makes_its_items_on_demand_is_not_unrolled() -> None:
+    shown = json_text(range(10**15), max_chars=80)
+    assert shown.startswith("[0,1,2,")
+    assert len(shown) < 200

@@ -8,10 +8,11 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 
 import orjson
 import structlog
@@ -28,7 +29,7 @@ from agenttrace_server.live.in_process import InProcessBus
 from agenttrace_server.pipeline.price import open_price_book
 from agenttrace_server.pipeline.runner import Runner, RunnerState
 from agenttrace_server.query.trace_views import TraceViews
-from agenttrace_server.receive.otlp_http import OtlpHttp, create_app
+from agenttrace_server.receive.otlp_http import OtlpHttp, Refusal, create_app
 from agenttrace_server.serve import Listener, bind
 from agenttrace_server.store.api import Store
 from agenttrace_server.store.registry import open_store
@@ -65,11 +66,13 @@ class Address:
 
 
 OnReady = Callable[[Address], None]
+SignalHandler = Callable[[int, FrameType | None], object] | int | None
 
 
 def serve(settings: Settings, on_ready: OnReady | None = None) -> int:
     """Run a server until SIGINT or SIGTERM and return the exit code. Raises: BadSetting: it cannot start; says why."""
     configure_logging(settings.log_level, settings.log_json)
+    os.umask(0o077)  # what agents said is their user's alone, also in a folder that was there before
     # a batch is a hundred thousand small values: with Python's defaults the collector takes a third of the time
     gc.set_threshold(50_000, 20, 50)
     server = Server(settings)
@@ -175,11 +178,17 @@ class _Watch:
         return PipelineState(state.value, status.lag_bytes, status.last_error, int(gaps or 0))
 
     def last_rejection(self) -> Rejection | None:
-        refusal = self.parts.receiver.last_refusal
-        return None if refusal is None else Rejection(refusal.reason, refusal.at_ns)
+        return _rejection(self.parts.receiver.last_refusal)
+
+    def not_kept(self) -> Rejection | None:
+        return _rejection(self.parts.receiver.not_kept)
 
     def otlp_port(self) -> int:
         return self.port
+
+
+def _rejection(refusal: Refusal | None) -> Rejection | None:
+    return None if refusal is None else Rejection(refusal.reason, refusal.at_ns)
 
 
 @contextmanager
@@ -247,24 +256,25 @@ def _stopping_on_signals(server: Server) -> Iterator[None]:
         yield
         return
     loop = asyncio.get_running_loop()
-    signals = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
-    def forget() -> None:
-        for number in signals:
-            with suppress(ValueError):
-                loop.remove_signal_handler(number)
+    def leave_to(handlers: Mapping[signal.Signals, SignalHandler]) -> None:
+        for number, handler in handlers.items():
+            loop.remove_signal_handler(number)
+            signal.signal(number, handler)
 
     def stop() -> None:
-        forget()
+        # not to Python's own handler: its KeyboardInterrupt may be raised, and caught, anywhere
+        leave_to(dict.fromkeys(before, signal.SIG_DFL))
         _log.info("stopping")
         server.stop()
 
-    for number in signals:
+    for number in before:
         loop.add_signal_handler(number, stop)
     try:
         yield
     finally:
-        forget()
+        leave_to(before)
 
 
 def _say_ready(address: Address) -> None:

@@ -52,7 +52,11 @@ class Metrics:
 def configure_logging(level: str, as_json: bool) -> None:
     """Send structured logs to stderr: one line an event, the event lowercase, values as fields."""
     logging.basicConfig(stream=sys.stderr, level=level.upper(), format="%(message)s", force=True)
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

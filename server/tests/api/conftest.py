@@ -56,6 +56,7 @@ class FixedWatch:
     stats: JournalStats = field(default_factory=lambda: JournalStats(0, 0, 100, 1, None))
     state: PipelineState = field(default_factory=lambda: PipelineState("running"))
     rejection: Rejection | None = None
+    refused: Rejection | None = None
 
     def journal(self) -> JournalStats:
         return self.stats
@@ -65,6 +66,9 @@ class FixedWatch:
 
     def last_rejection(self) -> Rejection | None:
         return self.rejection
+
+    def not_kept(self) -> Rejection | None:
+        return self.refused
 
     def otlp_port(self) -> int:
         return 4318

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -60,6 +61,17 @@ def test_nothing_found_is_an_empty_file_of_the_right_form(client, form):
     body = download(client, format=form).content
     assert {"json": b"[]\n", "jsonl": b"", "csv": None, "parquet": None}[form] in (body, None)
     assert form != "parquet" or body.startswith(b"PAR1")
+
+
+def test_parquet_bears_the_last_moment_of_time_the_first_and_a_span_of_many_megabytes(
+    client, house, make_span, tmp_path
+):
+    odd = replace(make_span(0, name="a\x00b\u202e", attributes={"big": '"' * 9_000_000}), start_ns=0, end_ns=2**63 - 1)
+    house.keep(odd, make_span(1))
+    file = tmp_path / "spans.parquet"
+    file.write_bytes(download(client, format="parquet").content)
+    found = duckdb.sql(f"SELECT name, epoch_ns(start_time), epoch_ns(end_time), length(attributes) FROM '{file}'")
+    assert ("a\x00b\u202e", 0, 2**63 - 2, 18_000_010) in found.fetchall()
 
 
 def test_filters_narrow_the_export(client, house, run):

@@ -22,7 +22,11 @@ def test_without_a_build_the_root_says_so_in_words(client):
     assert "make web" in response.text
 
 
-@pytest.mark.parametrize("path", ["/", "/p/default/traces/abc", "/p/my.project/traces/x.y", "/settings"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/p/default/traces/abc", "/p/my.project/traces/x.y", "/settings", "/p/x/sessions/" + "a" * 9000],
+    ids=lambda path: path[:40],
+)
 def test_every_deep_link_is_the_page_with_its_base_set(house, build, path):
     response = house.client(web_dir=build).get(path)
     assert '<head><base href="/">' in response.text

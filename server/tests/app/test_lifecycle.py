@@ -127,3 +127,30 @@ def test_spans_acknowledged_before_a_kill_are_there_after_it(start_process):
         while client.get("/health").json()["journal_lag_bytes"]:
             pass
         assert client.get("/api/v1/store").json()["spans"] > 0
+
+
+def test_a_second_signal_ends_a_stop_that_waits(start_process):
+    process, otlp, _ = start_process()
+    host, port = otlp.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as unfinished:
+        unfinished.sendall(b"POST /v1/traces HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n")
+        unfinished.sendall(b"content-type: application/json\r\ncontent-length: 100\r\n\r\n")
+        assert unfinished.recv(100).startswith(b"HTTP/1.1 100")
+        process.send_signal(signal.SIGINT)
+        while "stopping" not in (line := process.stderr.readline()):
+            assert line
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=8) == -signal.SIGINT
+    assert "Traceback" not in process.stderr.read()
+
+
+def test_what_is_kept_is_for_its_owner_alone_also_in_a_folder_that_was_there(start_process, tmp_path):
+    tmp_path.chmod(0o755)
+    process, otlp, _ = start_process()
+    headers = {"content-type": "application/json"}
+    assert httpx.post(f"{otlp}/v1/traces", content=FIXTURE.read_bytes(), headers=headers).status_code == 200
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 0
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.suffix for path in kept} >= {".log", ".db", ".parquet"}
+    assert [path for path in kept if path.stat().st_mode & 0o077] == []

@@ -13,13 +13,15 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_detached_server_starts_once_answers_and_stops(tmp_path: Path) -> None:
-    folder = ["--data-dir", str(tmp_path)]
+    home = tmp_path / "home"
+    folder = ["--data-dir", str(home)]
     started = command("up", "--detach", "--port", "0", "--http-port", "0", *folder)
     assert started.returncode == 0, started.stderr
-    server = running.find(tmp_path)
+    server = running.find(home)
     assert server is not None
     try:
         assert server.url in started.stderr
+        assert (home.stat().st_mode & 0o777, (home / "server.log").stat().st_mode & 0o777) == (0o700, 0o600)
         second = command("up", "--detach", "--port", "0", "--http-port", "0", *folder)
         assert second.returncode == 1
         assert "runs already" in second.stderr
@@ -27,7 +29,7 @@ def test_a_detached_server_starts_once_answers_and_stops(tmp_path: Path) -> None
     finally:
         stopped = command("down", *folder)
     assert stopped.returncode == 0, stopped.stderr
-    assert running.find(tmp_path) is None
+    assert running.find(home) is None
     assert command("down", *folder).returncode == 1
 
 

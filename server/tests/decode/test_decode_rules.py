@@ -67,6 +67,21 @@ def test_words_of_the_status_and_of_error_type_go_before_the_exception() -> None
     assert step.status == Status(SpanState.ERROR, "no tool", "404")
 
 
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        ("asyncio.exceptions.CancelledError", SpanState.CANCELLED),
+        ("TimeoutError", SpanState.TIMEOUT),
+        ("openai.APITimeoutError", SpanState.TIMEOUT),
+        ("MyCancelledErrorHandler", SpanState.ERROR),
+    ],
+)
+def test_a_cancelled_or_timed_out_call_of_any_emitter_is_said_so(code: str, state: SpanState) -> None:
+    (step,) = decoded(span(status={"code": 2}, attributes=[attribute("error.type", stringValue=code)]))
+
+    assert step.status == Status(state, None, code)
+
+
 @pytest.mark.parametrize("word", ["cancelled", "timeout", "error", "ok"])
 def test_our_own_status_word_goes_before_otlps(word: str) -> None:
     (step,) = decoded(span(status={"code": 2}, attributes=[attribute("agenttrace.status", stringValue=word)]))

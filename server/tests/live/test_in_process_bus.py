@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from agenttrace_server.live.in_process import InProcessBus
+from agenttrace_server.live.in_process import SPANS_KEPT, InProcessBus
 from agenttrace_server.live.protocol import LiveEnded
 
 
@@ -46,6 +46,22 @@ def test_a_slow_watcher_loses_the_oldest_changes_and_sees_the_hole():
         return [(await soon(watcher.next())).number for _ in range(2)]
 
     assert asyncio.run(scenario()) == [4, 5]
+
+
+def test_a_slow_watcher_holds_a_bounded_number_of_spans():
+    async def scenario():
+        bus = InProcessBus(1_000)
+        watcher = bus.subscribe()
+        many = (object(),) * (SPANS_KEPT // 2)
+        for _ in range(10):
+            bus.publish(many, ())
+        bus.publish(many * 5, ())
+        first = await soon(watcher.next())
+        bus.publish(many, ())
+        bus.publish(many, ())
+        return first.number, len(first.spans), [(await soon(watcher.next())).number for _ in range(2)]
+
+    assert asyncio.run(scenario()) == (11, 5 * (SPANS_KEPT // 2), [12, 13])
 
 
 def test_a_watcher_whose_loop_is_gone_does_not_disturb_the_pipeline():

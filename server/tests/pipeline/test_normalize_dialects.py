@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from agenttrace.model import AgentMessage, PartType, Span, SpanType, semconv
@@ -197,3 +199,11 @@ def test_a_transfer_tool_is_a_handoff_to_the_agent_in_its_name_or_its_arguments(
 
     assert [span.span_type for span in spans] == [SpanType.HANDOFF, SpanType.HANDOFF]
     assert [(m.from_agent, m.to_agent) for span in spans for m in span.messages] == [("planner", "writer")] * 2
+
+
+def test_every_dialect_has_its_row_in_the_reference() -> None:
+    reference = (Path(__file__).parents[3] / "docs" / "reference" / "dialects.md").read_text()
+
+    rows = {line.split("`")[1] for line in reference.splitlines() if line.startswith("| `")}
+
+    assert rows == {dialect.name for dialect in DIALECTS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -119,6 +120,17 @@ def test_a_running_span_and_its_end_are_one_span_and_one_trace(journal: MemoryJo
     (stored,) = store.get_spans(TraceId(TRACE))
     assert not stored.span.is_running
     assert _value(metrics, "agenttrace_traces_received_total") == 1
+
+
+def test_one_trace_id_in_two_projects_is_two_traces(journal: MemoryJournal, start: StartRunner) -> None:
+    metrics = Metrics()
+    journal.put(_record(1))
+
+    assert start(MemoryStore(), metrics=metrics).wait_applied(
+        journal.put(replace(_record(1), project="other")), DEADLINE_S
+    )
+
+    assert _value(metrics, "agenttrace_traces_received_total") == 2
 
 
 def test_logs_and_metrics_are_kept_as_they_came(journal: MemoryJournal, start: StartRunner) -> None:

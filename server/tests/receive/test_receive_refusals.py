@@ -15,6 +15,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from server.tests.otlp_files import as_protobuf
 
 from agenttrace_server.receive.asgi import Message
+from agenttrace_server.receive.otlp_http import Refusal
 
 from .conftest import NewReceiver
 from .making import JSON, PROTOBUF, Receiver, request, span
@@ -122,6 +123,29 @@ def test_a_small_body_that_unpacks_to_a_huge_one_is_too_large(new_receiver: NewR
     assert response.status_code == 413
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "zstd"])
+def test_a_body_of_countless_empty_members_is_refused_before_they_cost_much(receiver: Receiver, encoding: str) -> None:
+    pack: Any = {"gzip": gzip.compress, "zstd": zstandard.compress}[encoding]
+
+    response = receiver.post(pack(b"") * 200_000 + pack(request(span())), content_encoding=encoding)
+
+    assert response.status_code == 400
+    assert response.json()["message"] == f"content-encoding: the {encoding} body has more than 4096 parts"
+    assert receiver.journal.records == []
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "zstd"])
+def test_a_body_in_several_members_is_read_whole(receiver: Receiver, encoding: str) -> None:
+    pack: Any = {"gzip": gzip.compress, "zstd": zstandard.compress}[encoding]
+    body = request(*(span(number, name="x" * 500) for number in range(1, 500)))
+
+    parts = b"".join(pack(body[at : at + 70_000]) for at in range(0, len(body), 70_000))
+    response = receiver.post(parts, content_encoding=encoding)
+
+    assert response.status_code == 200
+    assert receiver.journal.records[0].body == body
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -160,6 +184,13 @@ def test_a_full_journal_asks_the_sender_to_come_back(receiver: Receiver) -> None
 
     assert (response.status_code, response.headers["retry-after"]) == (503, "5")
     assert response.json() == {"code": 14, "message": "the disk is full"}
+    assert receiver.app.not_kept == Refusal("the disk is full", 42)
+
+    receiver.journal.is_full = False
+    receiver.post(b"garbage")
+    assert receiver.app.not_kept is not None
+    receiver.post(request(span()))
+    assert receiver.app.not_kept is None
 
 
 def test_more_requests_at_once_than_allowed_are_asked_to_wait(new_receiver: NewReceiver) -> None:

@@ -65,6 +65,7 @@ def everything(store: Store) -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 def test_a_killed_writer_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
     rnd = random.Random(20_26)
     furthest = 0

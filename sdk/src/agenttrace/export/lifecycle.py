@@ -8,8 +8,9 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType, ModuleType
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Exporting(Protocol):
@@ -18,12 +19,17 @@ class Exporting(Protocol):
     def bring_to_safety(self) -> None:
         """Send or spool everything, bounded in time. Called from a signal handler too; never raises."""
 
+    def make_haste(self) -> None:
+        """Have everything that ended, and what ends in the next minute, safe at once. Never raises, never waits."""
+
     def shutdown(self) -> None:
-        """The same, and stop. May be called again; never raises."""
+        """Bring everything to safety and stop. May be called again; never raises."""
 
     def after_fork(self) -> None:
         """Begin anew in a forked child: everything before belongs to the parent. Never raises, starts no thread."""
 
+
+Handler = Callable[[int, "FrameType | None"], Any]
 
 _live: list[Exporting] = []
 _MULTIPROCESSING = ("multiprocessing", "billiard")
@@ -36,8 +42,8 @@ def follow(exporting: Exporting) -> None:
     atexit.register(exporting.shutdown)
     _finish_with_multiprocessing(exporting)
     _finish_after_bootstrap(exporting)
-    if _in_main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, _on_sigterm)
+    if _in_main_thread():
+        _sigterm.take()
 
 
 def leave(exporting: Exporting) -> None:
@@ -46,17 +52,52 @@ def leave(exporting: Exporting) -> None:
         return
     _live.remove(exporting)
     atexit.unregister(exporting.shutdown)
-    if not _live and _in_main_thread() and signal.getsignal(signal.SIGTERM) is _on_sigterm:
+    if not _live and _in_main_thread():
+        _sigterm.give_back()
+
+
+class _Sigterm:
+    """What SIGTERM does while there is an export, and the handler of the user or a framework that was there before."""
+
+    def __init__(self) -> None:
+        self._theirs: Handler | None = None
+
+    def take(self) -> None:
+        """Install ours, unless the signal is ignored or handled outside of Python."""
+        found = signal.getsignal(signal.SIGTERM)
+        if found in (self.on_signal, self.on_signal_before_theirs):
+            return
+        if found is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, self.on_signal)
+        elif callable(found):
+            self._theirs = found
+            signal.signal(signal.SIGTERM, self.on_signal_before_theirs)
+
+    def give_back(self) -> None:
+        """Install what was there before, unless somebody has replaced ours."""
+        found = signal.getsignal(signal.SIGTERM)
+        if found == self.on_signal:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        elif found == self.on_signal_before_theirs:
+            signal.signal(signal.SIGTERM, self._theirs)
+
+    def on_signal(self, signum: int, frame: FrameType | None) -> None:
+        """Bring everything to safety, then die as SIGTERM makes a process die: the parent sees the same status."""
+        for exporting in tuple(_live):
+            exporting.bring_to_safety()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTERM)
+        signal.signal(signal.SIGTERM, self.on_signal)  # still here: the first process of a container does not die of it
+
+    def on_signal_before_theirs(self, signum: int, frame: FrameType | None) -> None:
+        """Make haste: a server such as uvicorn shuts down, then dies of the signal where nothing of ours can run."""
+        for exporting in tuple(_live):
+            exporting.make_haste()
+        if self._theirs is not None:
+            self._theirs(signum, frame)
 
 
-def _on_sigterm(signum: int, frame: FrameType | None) -> None:
-    """Bring everything to safety, then die as SIGTERM makes a process die: the parent sees the same status."""
-    for exporting in tuple(_live):
-        exporting.bring_to_safety()
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.kill(os.getpid(), signal.SIGTERM)
-    signal.signal(signal.SIGTERM, _on_sigterm)  # still here: the first process of a container does not die of it
+_sigterm = _Sigterm()
 
 
 def _after_fork_in_child() -> None:

@@ -28,14 +28,15 @@ def message(
     It becomes an event of the current span; where there is none, a short handoff span carries it.
     """
     with _SENDING:
+        receiver = safe_str(to)
         attributes: dict[str, object] = {
             semconv.MESSAGE_FROM: from_ or _current_agent(),
-            semconv.MESSAGE_TO: safe_str(to),
+            semconv.MESSAGE_TO: receiver,
             semconv.MESSAGE_TYPE: safe_str(type),
         }
         if content is not None and runtime.settings.capture_content:
             attributes[semconv.MESSAGE_CONTENT] = json_text(content, runtime.settings.max_captured_chars)
-        _note(semconv.MESSAGE_EVENT, attributes, else_span=(f"message to {to}", SpanType.HANDOFF))
+        _note(semconv.MESSAGE_EVENT, attributes, else_span=(f"message to {receiver}", SpanType.HANDOFF))
 
 
 def log(message: str, *, level: str = "info", **attributes: object) -> None:

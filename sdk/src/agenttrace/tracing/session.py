@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from contextvars import Token
 from types import TracebackType
 
-from opentelemetry import context as otel_context
-from opentelemetry.context import Context
-
+from agenttrace.tracing.ambient.attachment import Attachment
 from agenttrace.tracing.ambient.keys import Session, ambient_of, with_session
 from agenttrace.tracing.guard import never_break_the_agent
 from agenttrace.tracing.provider.runtime import runtime
@@ -25,20 +22,20 @@ class SessionBlock:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._token: Token[Context] | None = None
+        self._attached: Attachment | None = None
 
     def __enter__(self) -> Session:
         with _OPENING:
-            self._token = otel_context.attach(with_session(self.session))
+            self._attached = Attachment(with_session(self.session))
         return self.session
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with _CLOSING:
-            if self._token is not None:
-                otel_context.detach(self._token)
-                self._token = None
+            attached, self._attached = self._attached, None
+            if attached is not None:
+                attached.detach()
 
     async def __aenter__(self) -> Session:
         return self.__enter__()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -293,7 +294,15 @@ def _checked(settings: Settings, names: Mapping[str, str]) -> Settings:
         project = project_name_from(settings.project)
     with _naming(names.get("endpoint", "endpoint"), settings.endpoint):
         endpoint = None if settings.endpoint is None else endpoint_from(settings.endpoint)
-    return replace(settings, project=project, endpoint=endpoint, home=Path(settings.home).expanduser())
+    return replace(settings, project=project, endpoint=endpoint, home=_home_folder(Path(settings.home)))
+
+
+def _home_folder(home: Path) -> Path:
+    """Return the folder, in the temporary files of this user where the user has no home, as in many containers."""
+    try:
+        return home.expanduser()
+    except RuntimeError:
+        return Path(gettempdir()) / f"agenttrace-{os.getuid() if hasattr(os, 'getuid') else 'home'}"
 
 
 def endpoint_from(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
-from contextvars import Token
 from types import TracebackType
 
 from opentelemetry import context as otel_context
@@ -15,6 +14,7 @@ from opentelemetry.trace import Status as OtelStatus
 from opentelemetry.util.types import AttributeValue
 
 from agenttrace.model import SpanState, SpanType, Status, semconv
+from agenttrace.tracing.ambient.attachment import Attachment
 from agenttrace.tracing.ambient.keys import AgentScope, with_agent
 from agenttrace.tracing.guard import never_break_the_agent
 from agenttrace.tracing.outcome import status_of
@@ -33,14 +33,13 @@ class Span:
     Nothing here raises, whatever it is given; after the end nothing has an effect.
     """
 
-    __slots__ = ("_attached", "_attributes", "_forks", "_name", "_otel", "_said_ok", "_token")
+    __slots__ = ("_attached", "_attributes", "_forks", "_name", "_otel", "_said_ok")
 
     def __init__(self, name: str, attributes: dict[str, AttributeValue]) -> None:
         self._name = name
         self._attributes = attributes
         self._otel: trace.Span = INVALID_SPAN
-        self._token: Token[Context] | None = None
-        self._attached: Context | None = None
+        self._attached: Attachment | None = None
         self._forks = 0
         self._said_ok: bool | None = None
         """Whether the user called it a success. None: somebody else ends the span, so it must be written at once."""
@@ -56,18 +55,16 @@ class Span:
 
     def __enter__(self) -> Span:
         with _OPENING:
-            self._attached = self.start()
-            self._token = otel_context.attach(self._attached)
+            self._attached = Attachment(self.start())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with _CLOSING:
-            token, self._token = self._token, None
-            if token is not None and otel_context.get_current() is self._attached:
-                # otherwise the block ends in another task than it began in, whose context is not ours to change
-                otel_context.detach(token)
+            attached, self._attached = self._attached, None
+            if attached is not None:
+                attached.detach()
             self.finish(error)
 
     async def __aenter__(self) -> Span:
@@ -146,7 +143,7 @@ class Span:
     def add_event(self, name: str, attributes: Mapping[str, object] | None = None) -> Span:
         """Note that something happened now."""
         with _WRITING:
-            self._otel.add_event(name, cleaned(attributes or {}))
+            self._otel.add_event(_as_text(name), cleaned(attributes or {}))
         return self
 
     def set_status(self, status: SpanState | Status | str, message: str | None = None, code: str | None = None) -> Span:
@@ -245,7 +242,11 @@ def span(
         first[semconv.SPAN_TYPE] = type.value if isinstance(type, SpanType) else SpanType(type).value
         if attributes:
             first.update(cleaned(attributes))
-    return Span(name, first)
+    return Span(_as_text(name), first)
+
+
+def _as_text(name: object) -> str:
+    return name if type(name) is str else safe_str(name)
 
 
 def get_current_span() -> Span:

@@ -129,7 +129,7 @@ class _Walk:
         if isinstance(value, (bytes, bytearray, memoryview)):
             return self._bytes(bytes(value[:_MAX_BYTES_SHOWN]), len(value))
         if isinstance(value, (Sequence, Set)):
-            return self._items(list(value), depth)
+            return self._items(value, depth)
         if isinstance(value, _PLAIN_TEXT):
             return str(value.isoformat())  # type: ignore[attr-defined]
         if isinstance(value, _STR_TEXT):
@@ -160,7 +160,7 @@ class _Walk:
             shown[clean_text(name)] = self.plain(item, depth)
         return shown
 
-    def _items(self, items: Sequence[object], depth: int) -> Json:
+    def _items(self, items: Sequence[object] | Set[object], depth: int) -> Json:
         shown: list[Json] = []
         for item in items:
             if self._nodes_left <= 0 or self._chars_left <= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import uuid
 from collections.abc import Iterable
@@ -53,6 +54,9 @@ class Border:
             await send(message)
 
         refusal = self._refusal(scope, headers)
+        if refusal is None and scope.get("method") == "HEAD":
+            await _head(self._app, scope, send_with_headers)
+            return
         if refusal is None:
             await self._app(scope, receive, send_with_headers)
             return
@@ -70,6 +74,25 @@ class Border:
 
     def _is_ours(self, origin: str, host: str) -> bool:
         return origin in self._origins or urlsplit(origin).netloc.lower() == host.lower()
+
+
+async def _head(app: ASGIApp, scope: Scope, send: Send) -> None:
+    """Ask what GET would answer, send its headers, and seem to hang up: a download or a stream is not made."""
+    is_answered = asyncio.Event()
+
+    async def hang_up() -> Message:
+        await is_answered.wait()
+        return {"type": "http.disconnect"}
+
+    async def send_the_start(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await send(message)
+            is_answered.set()
+
+    # version 2.3 of ASGI is the one in which a streaming answer listens for the end of its reader
+    asked = {**scope, "method": "GET", "asgi": {"version": "3.0", "spec_version": "2.3"}}
+    await app(asked, hang_up, send_the_start)
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _allowed(settings: Settings) -> frozenset[str]:

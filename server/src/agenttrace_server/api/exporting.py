@@ -19,6 +19,8 @@ _JSON_COLUMNS = ("input", "output", "attributes", "resource", "events")
 COLUMNS = (*SpanFields.__annotations__, *_JSON_COLUMNS)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CHUNK_BYTES = 256 * 1024
+_LINE_BYTES = 16 * 1024 * 1024
+_INFINITY, _LAST_TIME = rfc3339(2**63 - 1), rfc3339(2**63 - 2)
 
 
 def as_json_lines(pages: Pages) -> Iterator[bytes]:
@@ -69,15 +71,21 @@ def _write_parquet(pages: Pages, file: Path, scratch: Path) -> None:
     with duckdb.connect(str(scratch)) as connection:
         connection.execute(f"CREATE TABLE spans ({columns})")
         typed = ", ".join(f"'{name}': '{_sql_type(name)}'" for name in COLUMNS)
+        reading = f"read_json(?, format='newline_delimited', maximum_object_size=?, columns={{{typed}}})"
         for number, page in enumerate(pages):
-            lines = scratch.with_name(f"{number}.jsonl")
-            lines.write_bytes(b"".join(_dumps(_flat(stored)) + b"\n" for stored in page))
-            connection.execute(
-                f"INSERT INTO spans SELECT * FROM read_json(?, format='newline_delimited', columns={{{typed}}})",  # noqa: S608
-                [str(lines)],
-            )
-            lines.unlink()
+            lines = [_dumps(_in_duckdb_time(_flat(stored))) + b"\n" for stored in page]
+            file_of_page = scratch.with_name(f"{number}.jsonl")
+            file_of_page.write_bytes(b"".join(lines))
+            longest = max(_LINE_BYTES, *map(len, lines))
+            connection.execute(f"INSERT INTO spans SELECT * FROM {reading}", [str(file_of_page), longest])  # noqa: S608
+            file_of_page.unlink()
         connection.execute(f"COPY spans TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _in_duckdb_time(row: dict[str, object]) -> dict[str, object]:
+    """The last nanosecond of 63 bits is infinity to DuckDB, and no time."""
+    times = {name: _LAST_TIME for name in ("start_time", "end_time") if row[name] == _INFINITY}
+    return {**row, **times} if times else row
 
 
 def _sql_type(name: str) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+import structlog
 from prometheus_client import generate_latest
 
 from agenttrace_server.api.rendering import rfc3339
 from agenttrace_server.api.schemas import HealthOut
 from agenttrace_server.api.services import PipelineState, Services
 from agenttrace_server.journal.protocol import JournalStats
+from agenttrace_server.store.api import Store, StoreInfo
 
 VERSION = version("agenttrace-server")
 _NS_PER_S = 1_000_000_000
 _LATE_S = 60.0
+_RECENTLY_NS = 60 * _NS_PER_S
+"""How long a refusal says something of now, where nobody has sent anything since."""
+_log = structlog.get_logger()
 
 
 def check(services: Services) -> HealthOut:
@@ -23,7 +28,10 @@ def check(services: Services) -> HealthOut:
     now_ns = services.now_ns()
     lag_s = _lag_s(journal, pipeline, now_ns)
     failing = _why_failing(journal, services.settings.journal_max_bytes)
-    degraded = []
+    not_kept = services.watched.not_kept()
+    if not failing and not_kept is not None and now_ns - not_kept.at_ns < _RECENTLY_NS:
+        failing = [f"spans are refused: {not_kept.reason}"]
+    info, degraded = _store_info(services.store)
     if pipeline.state != "running":
         degraded.append(f"the pipeline is {pipeline.state}: {pipeline.last_error or 'no error'}")
     if lag_s > _LATE_S:
@@ -40,22 +48,33 @@ def check(services: Services) -> HealthOut:
         journal_size_bytes=journal.size_bytes,
         pipeline_state=pipeline.state,
         last_error=pipeline.last_error,
-        dead_letters=services.store.info().dead_letters,
+        dead_letters=info.dead_letters if info else 0,
         batch_gaps=pipeline.batch_gaps,
     )
 
 
 def scrape(services: Services) -> bytes:
     """Return every figure in Prometheus' text format."""
-    metrics, journal, info = services.metrics, services.watched.journal(), services.store.info()
+    metrics, journal = services.metrics, services.watched.journal()
+    info, _ = _store_info(services.store)
     pipeline = services.watched.pipeline()
     metrics.journal_lag_bytes.set(pipeline.lag_bytes)
     metrics.journal_lag_seconds.set(_lag_s(journal, pipeline, services.now_ns()))
     metrics.journal_size_bytes.set(journal.size_bytes)
-    metrics.store_spans.set(info.spans)
-    metrics.store_hot_spans.set(info.hot_spans)
-    metrics.store_bytes.set(info.disk_bytes)
+    if info is not None:
+        metrics.store_spans.set(info.spans)
+        metrics.store_hot_spans.set(info.hot_spans)
+        metrics.store_bytes.set(info.disk_bytes)
     return generate_latest(metrics.registry)
+
+
+def _store_info(store: Store) -> tuple[StoreInfo | None, list[str]]:
+    """Return what the store says of itself, or why it says nothing: that is when /health matters most."""
+    try:
+        return store.info(), []
+    except Exception as error:  # noqa: BLE001  whatever a backend raises is the answer; logged, and shown as a reason
+        _log.warning("store does not answer", error=str(error), exc_info=error)
+        return None, [f"the store does not answer: {type(error).__name__}: {error}"]
 
 
 def _lag_s(journal: JournalStats, pipeline: PipelineState, now_ns: int) -> float:

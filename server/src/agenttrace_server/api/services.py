@@ -51,6 +51,10 @@ class Watched(Protocol):
         """The latest refused request, if any."""
         ...
 
+    def not_kept(self) -> Rejection | None:
+        """Why the latest request that was right could not be kept; None when it was."""
+        ...
+
     def otlp_port(self) -> int:
         """The port on which OTLP is received."""
         ...

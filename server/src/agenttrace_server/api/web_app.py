@@ -80,8 +80,11 @@ def _index_page(index: Path, root_path: str) -> str:
 def _shipped_file(build: Path, path: str) -> Path | None:
     if not path or "\x00" in path or path == "index.html":
         return None
-    file = (build / path).resolve()
-    return file if file.is_relative_to(build.resolve()) and file.is_file() else None
+    try:
+        file = (build / path).resolve()
+        return file if file.is_relative_to(build.resolve()) and file.is_file() else None
+    except OSError:  # a name longer than a file system takes: no file, but perhaps a page
+        return None
 
 
 def _is_page(path: str) -> bool:

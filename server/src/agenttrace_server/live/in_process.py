@@ -10,9 +10,15 @@ from collections.abc import Sequence
 from agenttrace_server.live.protocol import Change, LiveEnded
 from agenttrace_server.store.api.records import StoredSpan, TraceSummary
 
+SPANS_KEPT = 5_000
+"""A watcher is told of 1,000 spans a message; more than a few messages' worth only holds memory."""
+
 
 class InProcessBus:
-    """A `LiveBus` that holds at most `queue_size` changes for each watcher."""
+    """A `LiveBus` that holds at most `queue_size` changes for each watcher, and the latest at most `SPANS_KEPT` spans.
+
+    One change is always kept, however large; watchers share them, so many slow ones hold no more than one.
+    """
 
     def __init__(self, queue_size: int) -> None:
         self._queue_size = queue_size
@@ -52,13 +58,16 @@ class InProcessBus:
 
 
 class _Queue:
-    """One watcher: filled under the bus's lock from any thread, emptied in the watcher's loop."""
+    """One watcher: filled from the pipeline's thread, emptied in the watcher's loop. `put` never leaves it empty."""
 
     def __init__(self, bus: InProcessBus, loop: asyncio.AbstractEventLoop, start: int, size: int) -> None:
         self._bus = bus
         self._loop = loop
         self._start = start
-        self._changes: deque[Change] = deque(maxlen=size)
+        self._size = size
+        self._changes: deque[Change] = deque()
+        self._spans = 0
+        self._lock = threading.Lock()
         self._ended = False
         self._something = asyncio.Event()
 
@@ -68,7 +77,11 @@ class _Queue:
 
     def put(self, change: Change) -> None:
         """Add a change, pushing out the oldest when full."""
-        self._changes.append(change)
+        with self._lock:
+            self._changes.append(change)
+            self._spans += len(change.spans)
+            while len(self._changes) > self._size or (self._spans > SPANS_KEPT and len(self._changes) > 1):
+                self._spans -= len(self._changes.popleft().spans)
         self._wake()
 
     def end(self) -> None:
@@ -83,7 +96,10 @@ class _Queue:
             self._something.clear()
             if not self._changes and not self._ended:
                 await self._something.wait()
-        return self._changes.popleft()
+        with self._lock:
+            change = self._changes.popleft()
+            self._spans -= len(change.spans)
+        return change
 
     def close(self) -> None:
         self._bus.remove(self)

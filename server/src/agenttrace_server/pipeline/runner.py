@@ -109,7 +109,7 @@ class Runner:
         self._state = RunnerState.NEW
         self._last_error: str | None = None
         self._retries = 0
-        self._new_traces: OrderedDict[str, None] = OrderedDict()
+        self._new_traces: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._thread = threading.Thread(target=self._run, name="agenttrace-pipeline", daemon=True)
 
     def start(self) -> None:
@@ -199,8 +199,9 @@ class Runner:
         """Count traces whose first span was written; a start record and its end count once."""
         new = 0
         for stored in written.spans:
-            if stored.seq == 0 and stored.span.trace_id not in self._new_traces:
-                self._new_traces[stored.span.trace_id] = None
+            key = (stored.span.project, stored.span.trace_id)
+            if stored.seq == 0 and key not in self._new_traces:
+                self._new_traces[key] = None
                 new += 1
         while len(self._new_traces) > _NEW_TRACES_REMEMBERED:
             self._new_traces.popitem(last=False)

@@ -40,8 +40,8 @@ class TraceViews:
         self._numbers = _SpanNumbers()
 
     def layout(self, trace_id: TraceId, project: str | None, *, content: bool = False) -> Layout:
-        """Return the trace's spans as a tree. Raises: NotFound."""
-        get_trace(self._store, trace_id, project)
+        """Return the trace's spans as a tree. Raises: NotFound. BadQuestion: too many spans."""
+        self._check_size(get_trace(self._store, trace_id, project))
         spans = self._store.get_spans(trace_id, project, content=content)
         self._numbers.remember(trace_id, spans)
         return lay_out(spans)
@@ -54,12 +54,7 @@ class TraceViews:
 
     def skeleton(self, trace: TraceSummary, project: str | None, form: Form) -> bytes:
         """Return the columns as bytes; those of an ended trace are remembered. Raises: BadQuestion: too many spans."""
-        if trace.totals.spans > self._max_spans:
-            raise BadQuestion(
-                f"the trace has {trace.totals.spans} spans and a waterfall shows at most {self._max_spans};"
-                " ask /spans with filters instead",
-                field="trace_id",
-            )
+        self._check_size(trace)
         etag = self.etag(trace)
         key = (trace.trace_id, project, etag, form)
         kept = None if etag is None else self._cache.get(key)
@@ -71,6 +66,14 @@ class TraceViews:
         if etag is not None:
             self._cache.put(key, body)
         return body
+
+    def _check_size(self, trace: TraceSummary) -> None:
+        if trace.totals.spans > self._max_spans:
+            raise BadQuestion(
+                f"the trace has {trace.totals.spans} spans and a tree or waterfall shows at most {self._max_spans};"
+                " ask /spans with filters instead",
+                field="trace_id",
+            )
 
     def span_by_number(self, trace_id: TraceId, seq: int, project: str | None) -> StoredSpan:
         """Return the span that arrived as number `seq`. Raises: NotFound."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
 import zstandard
 
@@ -14,10 +17,37 @@ _ZLIB_METHOD = 8
 _ZSTD_WINDOW_BYTES = 8 * 1024 * 1024
 """RFC 9659: a `Content-Encoding: zstd` uses no larger window."""
 
+_GZIP_BITE_BYTES = 16 * 1024
 _ZSTD_BITE_BYTES = 512
-"""A block of 4 bytes can unpack to 128 KiB, so one bite unpacks to 16 MiB at most."""
+"""What is unpacked at once: 16 MiB at most, since zlib packs 1:1032, and a zstd block of 4 bytes holds 128 KiB."""
+
+_MOST_PARTS = 4_096
+"""A body may be several gzip members or zstd frames; each costs time, and an empty one has 9 or 20 bytes."""
 
 _FIELD = "content-encoding"
+
+
+class _Unpacker(Protocol):
+    """One gzip member or zstd frame, as zlib and zstandard unpack it."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """How the parts of one encoding are unpacked."""
+
+    name: str
+    begin: Callable[[], _Unpacker]
+    bite_bytes: int
+    error: type[Exception]
+    unreadable: str
 
 
 def decompress(raw: bytes, encoding: str, limit: int) -> bytes:
@@ -28,36 +58,51 @@ def decompress(raw: bytes, encoding: str, limit: int) -> bytes:
     if encoding == "identity" or not raw:
         return raw
     if encoding == "gzip":
-        return _inflate_all(raw, limit)
+        return _unpack_parts(raw, limit, _GZIP_FORMAT)
     if encoding == "deflate":
-        body, rest = _inflate(raw, _deflate_bits(raw), limit, "deflate")
-        return _nothing_after(body, rest, "deflate")
-    return _unzstd(raw, limit)
+        return _inflate(raw, limit)
+    return _unpack_parts(raw, limit, _ZSTD_FORMAT)
 
 
-def _inflate_all(raw: bytes, limit: int) -> bytes:
-    """A gzip body may be several members one after the other."""
-    parts: list[bytes] = []
-    left = limit
-    rest = raw
-    while rest:
-        part, rest = _inflate(rest, _GZIP, left, "gzip")
-        left -= len(part)
-        parts.append(part)
-    return b"".join(parts)
+def _unpack_parts(raw: bytes, limit: int, form: _Format) -> bytes:
+    """Feed in bites: what follows a part is copied by zlib, and zstd knows no output limit."""
+    unpacked: list[bytes] = []
+    size = at = parts = 0
+    while at < len(raw):
+        parts += 1
+        if parts > _MOST_PARTS:
+            raise BadPayload(f"the {form.name} body has more than {_MOST_PARTS} parts", field=_FIELD)
+        part = form.begin()
+        while not part.eof:
+            bite = raw[at : at + form.bite_bytes]
+            if not bite:
+                raise BadPayload(f"the {form.name} body is cut short", field=_FIELD)
+            try:
+                piece = part.decompress(bite)
+            except form.error:
+                raise BadPayload(form.unreadable, field=_FIELD) from None
+            at += len(bite)
+            size += len(piece)
+            if size > limit:
+                raise _too_large()
+            unpacked.append(piece)
+        at -= len(part.unused_data)
+    return b"".join(unpacked)
 
 
-def _inflate(raw: bytes, bits: int, limit: int, name: str) -> tuple[bytes, bytes]:
-    inflater = zlib.decompressobj(bits)
+def _inflate(raw: bytes, limit: int) -> bytes:
+    inflater = zlib.decompressobj(_deflate_bits(raw))
     try:
         body = inflater.decompress(raw, limit + 1)
     except zlib.error:
-        raise BadPayload(f"the body is not {name}", field=_FIELD) from None
+        raise BadPayload("the body is not deflate", field=_FIELD) from None
     if len(body) > limit:
         raise _too_large()
     if not inflater.eof:
-        raise BadPayload(f"the {name} body is cut short", field=_FIELD)
-    return body, inflater.unused_data
+        raise BadPayload("the deflate body is cut short", field=_FIELD)
+    if inflater.unused_data:
+        raise BadPayload(f"{len(inflater.unused_data)} bytes follow the deflate body", field=_FIELD)
+    return body
 
 
 def _deflate_bits(raw: bytes) -> int:
@@ -66,34 +111,21 @@ def _deflate_bits(raw: bytes) -> int:
     return zlib.MAX_WBITS if has_header else _RAW_DEFLATE
 
 
-def _nothing_after(body: bytes, rest: bytes, name: str) -> bytes:
-    if rest:
-        raise BadPayload(f"{len(rest)} bytes follow the {name} body", field=_FIELD)
-    return body
-
-
-def _unzstd(raw: bytes, limit: int) -> bytes:
-    """A zstd body may be several frames one after the other; it is fed in bites, since zstd knows no output limit."""
-    parts: list[bytes] = []
-    size = at = 0
-    while at < len(raw):
-        frame = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_BYTES).decompressobj()
-        while not frame.eof:
-            bite = raw[at : at + _ZSTD_BITE_BYTES]
-            if not bite:
-                raise BadPayload("the zstd body is cut short", field=_FIELD)
-            try:
-                part = frame.decompress(bite)
-            except zstandard.ZstdError:
-                raise BadPayload("the body is not zstd, or needs a window above 8 MiB", field=_FIELD) from None
-            at += len(bite)
-            size += len(part)
-            if size > limit:
-                raise _too_large()
-            parts.append(part)
-        at -= len(frame.unused_data)
-    return b"".join(parts)
-
-
 def _too_large() -> PayloadTooLarge:
     return PayloadTooLarge("the body is larger than max_request_bytes once unpacked; send smaller batches")
+
+
+_GZIP_FORMAT = _Format(
+    name="gzip",
+    begin=lambda: zlib.decompressobj(_GZIP),
+    bite_bytes=_GZIP_BITE_BYTES,
+    error=zlib.error,
+    unreadable="the body is not gzip",
+)
+_ZSTD_FORMAT = _Format(
+    name="zstd",
+    begin=lambda: zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_BYTES).decompressobj(),
+    bite_bytes=_ZSTD_BITE_BYTES,
+    error=zstandard.ZstdError,
+    unreadable="the body is not zstd, or needs a window above 8 MiB",
+)

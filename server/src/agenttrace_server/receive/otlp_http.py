@@ -17,7 +17,7 @@ from agenttrace_server.receive import reply
 from agenttrace_server.receive.asgi import Body, Message, Receive, Scope, Send, SenderGone, headers_of
 from agenttrace_server.receive.decompress import decompress
 from agenttrace_server.receive.gaps import GapTracker
-from agenttrace_server.receive.guard import Budget, Bytes, Claims, Slots, claims_of, media_type_of
+from agenttrace_server.receive.guard import Budget, Busy, Bytes, Claims, Slots, claims_of, media_type_of
 from agenttrace_server.receive.reply import Reply, WrongMethod
 from agenttrace_server.telemetry import Metrics
 
@@ -68,6 +68,8 @@ class OtlpHttp:
         self._bytes = Bytes(_BODIES_IN_MEMORY * settings.max_request_bytes)
         self._gaps = GapTracker()
         self.last_refusal: Refusal | None = None
+        self.not_kept: Refusal | None = None
+        """Why the latest request that was right could not be kept; None again after the next that was."""
         self._threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1), "receive")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -125,7 +127,10 @@ class OtlpHttp:
             checked = await self._check(signal, claims, headers.get("content-length"), body)
             if checked.count:
                 await self._keep(signal, claims, checked)
-        except Overloaded:
+                self.not_kept = None
+        except Overloaded as error:
+            if not isinstance(error, Busy):
+                self.not_kept = Refusal(error.message, self._clock_ns())
             raise
         except AgentTraceError:
             self._note(claims)

@@ -13,7 +13,9 @@ Redact = Callable[[Mapping[str, AttributeValue]], Mapping[str, AttributeValue]]
 
 SPAN_NAME_KEY = "span.name"
 STATUS_DESCRIPTION_KEY = "otel.status_description"
-"""Under these two keys the redactor is shown a span's name and its error text."""
+EVENT_NAME_KEY = "event.name"
+SCOPE_NAME_KEY = "otel.scope.name"
+"""Under these keys the redactor is shown a span's name, its error text, and the names of events and scopes."""
 
 REDACTION_FAILED = "agenttrace.redaction.failed"
 """Stands in place of all attributes where the redactor raised."""
@@ -24,11 +26,12 @@ _NO_ATTRIBUTES: Mapping[str, AttributeValue] = {}
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The words of one span. The events' and links' attributes are in the order of the span's."""
+    """The words of one span. What is said of events and links is in the order of the span's."""
 
     name: str
     status_description: str | None
     attributes: Mapping[str, AttributeValue]
+    event_names: tuple[str, ...]
     events: tuple[Mapping[str, AttributeValue], ...]
     links: tuple[Mapping[str, AttributeValue], ...]
 
@@ -45,9 +48,15 @@ def content_of(span: ReadableSpan, redact: Redact | None) -> Content:
         name=str(clean_words.get(SPAN_NAME_KEY) or ""),
         status_description=None if description is None else str(description),
         attributes=clean(plain(span.attributes)),
+        event_names=tuple(clean_name(EVENT_NAME_KEY, event.name, clean) for event in span.events),
         events=tuple(clean(plain(event.attributes)) for event in span.events),
         links=tuple(clean(plain(link.attributes)) for link in span.links),
     )
+
+
+def clean_name(key: str, name: str, redact: Redact) -> str:
+    """Return a name as the redactor leaves it. Raises: whatever the redactor raises."""
+    return str(redact({key: name}).get(key) or "")
 
 
 def withheld(span: ReadableSpan) -> Content:
@@ -56,6 +65,7 @@ def withheld(span: ReadableSpan) -> Content:
         name=WITHHELD,
         status_description=WITHHELD if span.status.description else None,
         attributes={REDACTION_FAILED: True},
+        event_names=tuple(WITHHELD for _ in span.events),
         events=tuple(_NO_ATTRIBUTES for _ in span.events),
         links=tuple(_NO_ATTRIBUTES for _ in span.links),
     )

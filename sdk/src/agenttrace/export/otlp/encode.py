@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope as WireScope
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource as WireResource
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans
 from opentelemetry.proto.trace.v1.trace_pb2 import Span as WireSpan
@@ -15,10 +16,22 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 
 from agenttrace.export.guard import Say, contained
-from agenttrace.export.otlp.content import REDACTION_FAILED, Redact, as_it_is, content_of, plain, withheld
+from agenttrace.export.otlp.content import (
+    REDACTION_FAILED,
+    SCOPE_NAME_KEY,
+    WITHHELD,
+    Redact,
+    as_it_is,
+    clean_name,
+    content_of,
+    plain,
+    withheld,
+)
 from agenttrace.export.otlp.values import text, write_attributes
 from agenttrace.export.otlp.wire_span import wire_span
 from agenttrace.export.stats import Counters
+
+_MAX_KNOWN_SCOPES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,7 @@ class Encoder:
         self._max_bytes = max_bytes
         self._counters = counters
         self._say = say
+        self._scopes: dict[int, tuple[InstrumentationScope | None, WireScope]] = {}
         self._last_resource: tuple[Resource, WireResource] | None = None
 
     def encode(self, spans: Iterable[ReadableSpan]) -> list[Encoded]:
@@ -56,7 +70,8 @@ class Encoder:
             if request.spans and request.size + size > self._max_bytes:
                 done.append(request.encoded())
                 request = _Request()
-            request.add(wire, size, span.instrumentation_scope, span.resource, self._wire_resource(span.resource))
+            scope = span.instrumentation_scope
+            request.add(wire, size, scope, self._wire_scope(scope), span.resource, self._wire_resource(span.resource))
         return [*done, request.encoded()] if request.spans else done
 
     def _wire_span(self, span: ReadableSpan) -> WireSpan:
@@ -65,6 +80,24 @@ class Encoder:
             self._counters.add(unredacted=1)
             content = withheld(span)
         return wire_span(span, content)
+
+    def _wire_scope(self, scope: InstrumentationScope | None) -> WireScope:
+        """Return the scope's message; scopes are few and live long, so each is made once."""
+        known = self._scopes.get(id(scope))
+        if known is not None and known[0] is scope:
+            return known[1]
+        wire = WireScope()
+        if scope is not None:
+            redact = self._redact or as_it_is
+            name = contained(self._say, "redact a scope", partial(clean_name, SCOPE_NAME_KEY, scope.name, redact), None)
+            clean = contained(self._say, "redact a scope", partial(redact, plain(scope.attributes)), None)
+            wire.name = WITHHELD if name is None else text(name)
+            wire.version = text(scope.version or "")
+            write_attributes(wire.attributes, {REDACTION_FAILED: True} if clean is None else clean)
+        if len(self._scopes) >= _MAX_KNOWN_SCOPES:
+            self._scopes.clear()
+        self._scopes[id(scope)] = (scope, wire)
+        return wire
 
     def _wire_resource(self, resource: Resource) -> WireResource:
         if self._last_resource is not None and self._last_resource[0] is resource:
@@ -92,6 +125,7 @@ class _Request:
         span: WireSpan,
         size: int,
         scope: InstrumentationScope | None,
+        wire_scope: WireScope,
         resource: Resource,
         wire_resource: WireResource,
     ) -> None:
@@ -102,20 +136,12 @@ class _Request:
             )
         scope_group = self.scopes.get((id(resource), id(scope)))
         if scope_group is None:
-            scope_group = self.scopes[id(resource), id(scope)] = group.scope_spans.add()
-            _write_scope(scope_group, scope)
+            scope_group = self.scopes[id(resource), id(scope)] = group.scope_spans.add(
+                scope=wire_scope, schema_url=text(scope.schema_url or "") if scope is not None else ""
+            )
         scope_group.spans.append(span)
         self.size += size
         self.spans += 1
 
     def encoded(self) -> Encoded:
         return Encoded(self.message.SerializeToString(), self.spans)
-
-
-def _write_scope(target: ScopeSpans, scope: InstrumentationScope | None) -> None:
-    if scope is None:
-        return
-    target.scope.name = text(scope.name)
-    target.scope.version = text(scope.version or "")
-    target.schema_url = text(scope.schema_url or "")
-    write_attributes(target.scope.attributes, plain(scope.attributes))

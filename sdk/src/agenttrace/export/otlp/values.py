@@ -24,8 +24,10 @@ def write_attributes(target: KeyValues, attributes: Mapping[str, object]) -> Non
     _write_pairs(target, attributes.items(), depth=0)
 
 
-def text(value: str) -> str:
+def text(value: object) -> str:
     """Return `value` as text that UTF-8 can carry: lone surrogates are shown as escapes."""
+    if not isinstance(value, str):
+        return f"[{type(value).__name__}]"
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:

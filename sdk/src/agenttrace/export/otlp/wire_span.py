@@ -51,8 +51,9 @@ def wire_span(span: ReadableSpan, content: Content) -> WireSpan:
 
 
 def _write_events(wire: WireSpan, span: ReadableSpan, content: Content) -> None:
-    for event, attributes in zip(span.events, content.events, strict=False):  # a running span may gain one
-        target = wire.events.add(name=text(event.name), time_unix_nano=event.timestamp)
+    said = zip(span.events, content.event_names, content.events, strict=False)  # a running span may gain one
+    for event, name, attributes in said:
+        target = wire.events.add(name=text(name), time_unix_nano=event.timestamp)
         target.dropped_attributes_count = event.dropped_attributes
         write_attributes(target.attributes, attributes)
 

@@ -41,6 +41,8 @@ class Cutter:
     def turn(self) -> bool:
         """Wait for work, cut it, and pass on who asked to be told when it is safe; True, as there was no mishap."""
         self._waiting.wait_until_due()
+        if self._waiting.hurries():
+            self._keep_what_is_in_the_outbox()
         request = self._waiting.take_request()
         self._cut(self._waiting.take_unannounced())
         if request is None:
@@ -67,7 +69,19 @@ class Cutter:
                 encoding=encoding,
                 body=body,
             )
-            if not self._outbox.put(batch):
-                self._spool.write(batch)
-                self._outbox.bell.ring()
+            self._hand_over(batch)
         self.in_hand = 0
+
+    def _hand_over(self, batch: Batch) -> None:
+        if self._waiting.hurries() and self._spool.try_to_keep(batch):
+            self._outbox.bell.ring()
+        elif not self._outbox.put(batch):
+            self._spool.write(batch)
+            self._outbox.bell.ring()
+
+    def _keep_what_is_in_the_outbox(self) -> None:
+        """Move it to the spool. The one being sent stays there until a later try: twice is fine, never is not."""
+        for place, batch in self._outbox.waiting():
+            if not self._spool.try_to_keep(batch):
+                return
+            self._outbox.settle(place)

@@ -41,6 +41,10 @@ class Outbox:
     def oldest(self) -> tuple[Place, Batch] | None:
         return min(list(self._batches.items()), default=None, key=lambda item: item[0])
 
+    def waiting(self) -> list[tuple[Place, Batch]]:
+        """Return what is in the line, oldest first; what is being sent at this moment is among it."""
+        return sorted(self._batches.items(), key=lambda item: item[0])
+
     def settle(self, place: Place) -> None:
         """Let go of a batch that is acknowledged, spooled or given up."""
         self._batches.pop(place, None)

@@ -82,6 +82,10 @@ class Pipeline:
         self._waiting.ask(request)
         return request.settled.wait(timeout_s)
 
+    def make_haste(self) -> None:
+        """From now on, for a minute, keep every span on disk as soon as it has ended, until it is sent."""
+        self._waiting.make_haste()
+
     def bring_to_safety(self, timeout_s: float) -> None:
         """Send what can be sent and spool the rest, open spans included as running; return within `timeout_s`."""
         if not self._threads or self._closed.is_set():

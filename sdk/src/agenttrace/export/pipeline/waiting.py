@@ -17,6 +17,7 @@ from agenttrace.export.settings import ExportSettings
 
 _SPAN_OVERHEAD_BYTES = 1024
 _EVENT_OVERHEAD_BYTES = 256
+_HASTE_S = 60.0
 
 
 class Waiting:
@@ -37,6 +38,7 @@ class Waiting:
         self._unannounced: dict[int, tuple[float, Span]] = {}
         self._announced: dict[int, weakref.ref[Span]] = {}
         self._requests: deque[Settle] = deque()
+        self._hurries_until = 0.0
 
     def __len__(self) -> int:
         return len(self._ended)
@@ -69,6 +71,15 @@ class Waiting:
     def ask(self, request: Settle) -> None:
         self._requests.append(request)
         self._bell.ring()
+
+    def make_haste(self) -> None:
+        """Let ended spans wait for no company for a while: the process is about to end, and will not say when."""
+        self._hurries_until = self._clock() + _HASTE_S
+        self._bell.ring()
+
+    def hurries(self) -> bool:
+        """Whether what has ended must be safe at once."""
+        return self._clock() < self._hurries_until
 
     def close(self) -> None:
         """Let the worker wait for nothing any more."""
@@ -120,7 +131,7 @@ class Waiting:
         return [span for ref in list(self._announced.values()) if (span := ref()) is not None]
 
     def _is_due(self) -> bool:
-        if self._is_closed or self._requests or len(self._ended) >= self._settings.batch_size:
+        if self._is_closed or self._requests or len(self._ended) >= self._settings.batch_size or self.hurries():
             return True
         until_s = self._until_next_announcement_s()
         return until_s is not None and until_s <= 0

@@ -81,19 +81,27 @@ class Spool:
 
         In a hurry the file survives the end of this process, but not for certain a loss of power.
         """
+        problem = self._problem_with_keeping(batch, hurry=hurry)
+        return True if problem is None else self._lost(batch, problem)
+
+    def try_to_keep(self, batch: Batch) -> bool:
+        """Keep `batch` in a hurry; where that fails nothing is said or counted, as the caller still has it."""
+        return self._problem_with_keeping(batch, hurry=True) is None
+
+    def _problem_with_keeping(self, batch: Batch, *, hurry: bool) -> str | None:
         raw = to_bytes(batch)
         if len(raw) > self._max_bytes:
-            return self._lost(batch, f"a batch of {len(raw)} bytes exceeds spool_max_bytes={self._max_bytes}")
+            return f"a batch of {len(raw)} bytes exceeds spool_max_bytes={self._max_bytes}"
         try:
             make_private(self._folder)
             self._make_room(len(raw))
             write_whole(self._folder / _name_of(batch), raw, sync=not hurry)
         except OSError as error:
-            return self._lost(batch, f"{self._folder}: {error}")
+            return f"{self._folder}: {error}"
         self.may_hold_work = True
         self._counters.add(spooled=batch.spans)
         self._say.over(_CANNOT_WRITE, "the spool can be written again")
-        return True
+        return None
 
     def claim_oldest(self, may_send: Callable[[str], bool]) -> Claim | None:
         """Return the oldest batch whose endpoint `may_send` and that no other process is sending, or None."""

@@ -11,6 +11,7 @@ from opentelemetry.context import Context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from agenttrace.model import semconv
+from agenttrace.tracing.ambient.attachment import Attachment
 from agenttrace.tracing.ambient.keys import Session, ambient_of, with_session
 from agenttrace.tracing.settings import environment_with
 
@@ -43,11 +44,11 @@ def extract(headers: Mapping[str, str], into: Context | None = None) -> Context:
 @contextmanager
 def continue_trace(headers: Mapping[str, str]) -> Iterator[None]:
     """Run a block as a part of the trace that `headers` carry: the server's side of `inject`."""
-    token = otel_context.attach(extract(headers))
+    attached = Attachment(extract(headers))
     try:
         yield
     finally:
-        otel_context.detach(token)
+        attached.detach()
 
 
 def child_environment() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from typing import cast
 
 from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
@@ -66,7 +67,7 @@ class Runtime:
 
     def _joined_provider(self, settings: Settings, given: TracerProvider | None) -> TracerProvider:
         found = given or trace.get_tracer_provider()
-        provider = found if isinstance(found, TracerProvider) else self._set_our_own(settings)
+        provider = cast("TracerProvider", found) if _takes_processors(found) else self._set_our_own(settings)
         if provider not in self._joined:
             ours = provider is self._ours
             provider.add_span_processor(self.outlet if ours else InheritingOutlet(self.outlet, self.inheritance))
@@ -91,6 +92,11 @@ class Runtime:
         )
         trace.set_tracer_provider(self._ours)
         return self._ours
+
+
+def _takes_processors(provider: object) -> bool:
+    """Whether it is OpenTelemetry's provider, or one that stands before it, such as Logfire's."""
+    return callable(getattr(provider, "add_span_processor", None))
 
 
 def _resource(settings: Settings) -> Resource:

@@ -68,6 +68,7 @@ class Redactor:
             kept = keep(name, value)
             if kept is None:
                 continue
+            name = self._search.without_secrets(name)
             length = len(value) if isinstance(value, str) else 0
             if isinstance(kept, str) and (length > longest or len(kept) > longest):
                 redacted[name] = kept[:longest]

@@ -130,6 +130,13 @@ SECRET_PATTERNS: tuple[SecretPattern, ...] = (
         is_long_word=True,
     ),
     SecretPattern(
+        "URL_TOKEN",
+        ("?token=", "&token="),
+        re.compile(r"[?&]token=(?P<secret>[A-Za-z0-9%+/=_.~-]{12,})"),
+        _looks_random,
+        is_long_word=True,
+    ),
+    SecretPattern(
         "BEARER_TOKEN",
         ("bearer",),
         re.compile(r"(?i:bearer)[ \t+]{1,3}(?P<secret>[A-Za-z0-9._~+/=-]{16,})"),
@@ -154,6 +161,7 @@ SECRET_PATTERNS: tuple[SecretPattern, ...] = (
             *("password", "passwd", "passphrase", "pwd"),
             *("secret_key", "secretkey", "secret_access_key", "client_secret", "clientsecret"),
             *("api_key", "api-key", "apikey", "access_key", "accesskey", "private_key", "privatekey"),
+            *("--token", "--secret"),
             *("access_token", "accesstoken", "auth_token", "authtoken", "refresh_token", "session_token"),
         ),
         re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -43,10 +44,10 @@ def start_behind(settings: Settings) -> None:
     if already is not None:
         say(f"a server runs already on {home}: {already.url} (process {already.pid})")
         raise typer.Exit(1)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     command = [sys.executable, "-m", "agenttrace_server.cli", "up", "--data-dir", str(home), "--host", settings.host]
     command += ["--port", str(settings.port), "--http-port", str(settings.http_port), "--log-level", settings.log_level]
-    with (home / LOG_FILE).open("ab") as log:
+    with open(home / LOG_FILE, "ab", opener=_private) as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     deadline = time.monotonic() + READY_TIMEOUT_S
     while time.monotonic() < deadline:
@@ -62,3 +63,7 @@ def start_behind(settings: Settings) -> None:
         time.sleep(running.POLL_S)
     say(f"the server was not ready after {READY_TIMEOUT_S:.0f} s; see {home / LOG_FILE}")
     raise typer.Exit(1)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -34,6 +34,8 @@ BYTES_PREFIX = "base64:"
 """What stands before the base64 text of a value that was bytes, which JSON has no word for."""
 
 _EXCEPTION_EVENT = "exception"
+_TIMEOUTS = frozenset({"TimeoutError", "APITimeoutError"})
+"""Python's own, and what the openai and anthropic packages raise."""
 _STATES = {state.value: state for state in SpanState if state is not SpanState.RUNNING}
 
 
@@ -85,27 +87,29 @@ def status_of(
 ) -> Status:
     """Say how a span ended. No end time is running; our own word goes before OTLP's; unset is ok.
 
-    The error code is the first of `agenttrace.status.code`, `error.type` and the last exception's type.
+    The error code is the first of `agenttrace.status.code`, `error.type` and the last exception's type. OTLP has only
+    one word for every failure, so an error whose code is Python's for a cancelled task or a timeout is that.
     """
     if end_ns == 0:
         return RUNNING
-    state = _state_of(code, attributes.get(semconv.STATUS))
-    if state is SpanState.OK:
+    word = attributes.get(semconv.STATUS)
+    stated = _STATES.get(word) if isinstance(word, str) else None
+    if stated is SpanState.OK or (stated is None and code != STATUS_ERROR):
         return OK
     exception = _last_exception(events)
-    return Status(
-        state,
-        message or _text(exception.get("exception.message")),
+    why = (
         _text(attributes.get(semconv.STATUS_CODE))
         or _text(attributes.get("error.type"))
-        or _text(exception.get("exception.type")),
+        or _text(exception.get("exception.type"))
     )
+    return Status(stated or _failure_of(why), message or _text(exception.get("exception.message")), why)
 
 
-def _state_of(code: int, word: Json) -> SpanState:
-    if isinstance(word, str) and word in _STATES:
-        return _STATES[word]
-    return SpanState.ERROR if code == STATUS_ERROR else SpanState.OK
+def _failure_of(code: str | None) -> SpanState:
+    name = (code or "").rpartition(".")[2]
+    if name == "CancelledError":
+        return SpanState.CANCELLED
+    return SpanState.TIMEOUT if name in _TIMEOUTS else SpanState.ERROR
 
 
 def _last_exception(events: Sequence[SpanEvent]) -> Mapping[str, Json]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from agenttrace.model import Call, Json, Span
+from agenttrace.model import Call, Json, Message, Span
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize import vocabulary
 from agenttrace_server.pipeline.normalize.frameworks import is_framework
@@ -31,8 +31,8 @@ _PARAMETERS_OF_NOTE: Final = 64
 _SCHEMAS: Final = ("parameters", "input_schema", "inputSchema", "json_schema", "parametersJsonSchema", "strict_schema")
 
 
-def call_from(span: Span) -> Call:
-    """Return everything about a model call but its usage and its content."""
+def call_from(span: Span, answered: tuple[Message, ...] = ()) -> Call:
+    """Return everything about a model call but its usage and its content; `answered` may say why it ended."""
     attributes = span.attributes
     parameters = parameters_from(attributes)
     provider = provider_from(attributes)
@@ -46,7 +46,7 @@ def call_from(span: Span) -> Call:
         response_model=response_model,
         response_id=response_id_from(attributes),
         operation=operation if type(operation) is str else None,
-        finish_reasons=finish_reasons_from(attributes),
+        finish_reasons=finish_reasons_from(attributes) or reasons_said(answered),
         time_to_first_chunk_ns=_first_chunk_ns(span),
         parameters=parameters,
         tools=tools_from(attributes),
@@ -116,6 +116,11 @@ def finish_reasons_from(attributes: Attributes) -> tuple[str, ...]:
         if value is not None and (words := texts(value)):
             return tuple(map(vocabulary.finish_reason, words))
     return ()
+
+
+def reasons_said(answered: tuple[Message, ...]) -> tuple[str, ...]:
+    """Return the finish reasons that the messages themselves have."""
+    return tuple(message.finish_reason for message in answered if message.finish_reason is not None)
 
 
 def response_id_from(attributes: Attributes) -> str | None:

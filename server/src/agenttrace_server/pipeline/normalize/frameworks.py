@@ -60,7 +60,7 @@ _PROVIDERS: Final = (semconv.PROVIDER_NAME, "gen_ai.system")
 
 def framework_of(span: Span) -> str | None:
     """Return the framework, or None for a span that none made."""
-    stated: Json = span.resource.get(semconv.FRAMEWORK)
+    stated: Json = span.attributes.get(semconv.FRAMEWORK) or span.resource.get(semconv.FRAMEWORK)
     if type(stated) is str and stated:
         return stated
     return _of_scope(span.scope.name) or _named_as_provider(span.attributes)

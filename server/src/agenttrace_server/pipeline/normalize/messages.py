@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from agenttrace.model import Json, Message, Part, PartType
 from agenttrace_server.pipeline.normalize.parts import parts_from, tool_call_from
-from agenttrace_server.pipeline.normalize.values import items, parsed, text
+from agenttrace_server.pipeline.normalize.values import fields, items, parsed, text
 from agenttrace_server.pipeline.normalize.vocabulary import finish_reason
 
 _HOLDERS = ("messages", "choices", "generations", "candidates", "contents", "output", "content")
@@ -60,7 +60,8 @@ def _unwrapped(item: Mapping[str, Json]) -> Mapping[str, Json]:
     choice = item.get("message")
     content = item.get("content")
     if isinstance(choice, dict):
-        item = {"finish_reason": item.get("finish_reason"), **_unwrapped_langchain(choice)}
+        reason = item.get("finish_reason") or fields(item.get("generation_info")).get("finish_reason")
+        item = {"finish_reason": reason, **_unwrapped_langchain(choice)}
     elif isinstance(content, dict) and "parts" in content:
         item = {"finish_reason": item.get("finishReason"), **content}
     return _unwrapped_langchain(item)
@@ -111,6 +112,8 @@ def _content(content: Json) -> Json:
 
 
 def _calls_missing_in(parts: list[Part], calls: Json) -> list[Part]:
+    if not calls:
+        return []
     present = {part.call_id for part in parts if part.type is PartType.TOOL_CALL and part.call_id}
     found = [call for call in map(tool_call_from, items(calls)) if call is not None]
     return [call for call in found if call.call_id is None or call.call_id not in present]

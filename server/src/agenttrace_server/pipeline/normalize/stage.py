@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from agenttrace.model import Agent, Json, Span, SpanType, Tool, semconv
+from dataclasses import replace
+
+from agenttrace.model import Agent, Call, Json, Span, SpanType, Tool, semconv
 from agenttrace_server.pipeline.changed import changed
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize import vocabulary
-from agenttrace_server.pipeline.normalize.calls import call_from
+from agenttrace_server.pipeline.normalize.calls import call_from, reasons_said
 from agenttrace_server.pipeline.normalize.dialects.table import detect
 from agenttrace_server.pipeline.normalize.draft import Draft
 from agenttrace_server.pipeline.normalize.frameworks import framework_of, framework_version_of
@@ -45,7 +47,7 @@ def normalize(span: Span) -> Span:
         framework=draft.framework or framework_of(span),
         framework_version=draft.framework_version or framework_version_of(span),
         agent=draft.agent,
-        call=(draft.call or call_from(span)) if is_model_call else None,
+        call=_call_of(span, draft) if is_model_call else None,
         tool=tool,
         usage=draft.usage,
         reported_cost=draft.reported_cost,
@@ -57,6 +59,16 @@ def normalize(span: Span) -> Span:
         file_path=draft.file_path,
         internal=draft.internal,
     )
+
+
+def _call_of(span: Span, draft: Draft) -> Call:
+    """Where no attribute says why the model stopped, its messages may."""
+    call = draft.call
+    if call is None:
+        return call_from(span, draft.output_messages)
+    if call.finish_reasons or not draft.output_messages:
+        return call
+    return replace(call, finish_reasons=reasons_said(draft.output_messages))
 
 
 def _general_reading(span: Span) -> Draft:
@@ -96,11 +108,13 @@ def _read_metadata(metadata: dict[str, Json] | object, draft: Draft) -> None:
 
 def _tags_of(span: Span) -> tuple[str, ...]:
     found: tuple[str, ...] = ()
-    for holder in (span.resource, span.attributes):
-        for name in a.TAGS:
-            value = holder.get(name)
-            if value is not None:
-                found += texts(value)
+    of_all = span.resource.get(semconv.TAGS)
+    if of_all is not None:
+        found = texts(of_all)
+    for name in a.TAGS:
+        value = span.attributes.get(name)
+        if value is not None:
+            found += texts(value)
     return tuple(dict.fromkeys(found)) if found else ()
 
 

@@ -69,7 +69,10 @@ class Store(Protocol):
         ...
 
     def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
-        """Make the spans visible. `offset` is the journal position behind the last record they came from."""
+        """Make the spans visible. `offset` is the journal position behind the last record they came from.
+
+        Everything before `offset` has been handed over when this is called: only this moves `durable_offset`.
+        """
         ...
 
     def write_raw(self, records: Sequence[RawSignal], offset: int) -> None:

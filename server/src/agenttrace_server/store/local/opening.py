@@ -1,4 +1,4 @@
-"""Make the store's folder ready: nobody else in it, nothing missing from it, nothing left over from a crash."""
+"""Look after the store's folder: nobody else in it, nothing missing from it, nothing left over from a crash."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from agenttrace_server.errors import BadSetting, CorruptData
@@ -52,3 +53,12 @@ def prepare_folder(folder: Path, segments: Sequence[Segment]) -> Path:
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
     return scratch
+
+
+def size_on_disk(folder: Path) -> int:
+    """Return the bytes of the store's files; one that goes meanwhile counts nothing."""
+    total = 0
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            total += path.stat().st_size if path.is_file() else 0
+    return total

@@ -179,6 +179,11 @@ def stored_span_of(row: Row) -> StoredSpan:
     return StoredSpan(span, seq)
 
 
+def thin(row: Row) -> Row:
+    """Return the first columns of a row with nothing in those that are large, as `WITHOUT_CONTENT` reads them."""
+    return tuple("{}" if name in _LARGE else value for name, value in zip(WHOLE, row, strict=False))
+
+
 def size_of(row: Row) -> int:
     """Return about how many bytes the row takes before compression."""
     return 300 + sum(len(row[AT[name]]) for name in (*_LARGE, "body"))

@@ -49,8 +49,8 @@ from agenttrace_server.store.local.catalog.lists import cells, pin, traces_with_
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart, TraceKey
 from agenttrace_server.store.local.listing import Listing
-from agenttrace_server.store.local.opening import FolderLock, prepare_folder
-from agenttrace_server.store.local.rows import AT, WHOLE, WITHOUT_CONTENT, Row, stored_span_of
+from agenttrace_server.store.local.opening import FolderLock, prepare_folder, size_on_disk
+from agenttrace_server.store.local.rows import AT, WHOLE, WITHOUT_CONTENT, Row, stored_span_of, thin
 from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Shelf, View
 from agenttrace_server.store.local.writer import Writer
@@ -125,6 +125,8 @@ class LocalStore:
                 return []
             key: TraceKey = (summary.project, trace_id)
             rows, is_sealed = self._hot_rows(view, key)
+            if not content:
+                rows = {span_id: thin(row) for span_id, row in rows.items()}
             if is_sealed:
                 where = questions.Condition("trace_id = ? AND project = ?", [trace_id, summary.project])
                 bounds = (summary.start_ns, summary.last_seen_ns)
@@ -212,7 +214,7 @@ class LocalStore:
                 sessions=self._listing.count_sessions(),
                 hot_spans=sum(part.rows for part in view.parts),
                 segments=len(view.segments),
-                disk_bytes=sum(path.stat().st_size for path in self._folder.iterdir() if path.is_file()),
+                disk_bytes=size_on_disk(self._folder),
                 dead_letters=letters,
                 raw_logs=logs,
                 raw_metrics=metrics,

@@ -9,6 +9,7 @@ from agenttrace.model import Agent, AgentMessage, Json, Message, Span, SpanType
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize.calls import call_from, tools_of
 from agenttrace_server.pipeline.normalize.dialects.conventions import otel_genai
+from agenttrace_server.pipeline.normalize.dialects.conventions.unwrapping import answer_in
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
 from agenttrace_server.pipeline.normalize.flattened import unflattened
 from agenttrace_server.pipeline.normalize.handoffs import HANDOFF
@@ -38,7 +39,9 @@ def refine(span: Span, draft: Draft) -> None:
         draft.agent = _agent_of(span)
     if draft.span_type is SpanType.AGENT:
         _read_agent(span, draft)
-    if draft.span_type is SpanType.EMBEDDING:
+    if draft.span_type is SpanType.TOOL_EXECUTION:
+        draft.output = answer_in(draft.output)
+    elif draft.span_type is SpanType.EMBEDDING:
         draft.input, draft.output = _embedded(attributes) or draft.input, None
     elif draft.span_type is SpanType.LLM_CALL:
         draft.input = None if draft.input_messages else draft.input

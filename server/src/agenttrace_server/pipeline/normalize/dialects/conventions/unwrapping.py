@@ -22,7 +22,7 @@ def unwrapped_call(value: Json) -> Json:
         return value
     for name in _HOLDERS:
         if name in value:
-            return _said(literal(value[name]))
+            return answer_in(literal(value[name]))
     return value
 
 
@@ -34,10 +34,9 @@ def _arguments(positional: Json, named: Json, both: Json) -> Json:
     return positional[0] if isinstance(positional, list) and len(positional) == 1 else positional
 
 
-def _said(value: Json) -> Json:
-    """A tool's answer in LangChain is a message; its content is the answer."""
-    if isinstance(value, dict) and "lc" in value:
-        inner = fields(value.get("kwargs"))
-        if inner.get("type") == "tool" and "content" in inner:
-            return inner["content"]
-    return value
+def answer_in(value: Json) -> Json:
+    """A tool's answer in LangChain is a message, written in one of three ways; its content is the answer."""
+    if not isinstance(value, dict):
+        return value
+    inner = fields(value.get("kwargs")) if "lc" in value else fields(value.get("data")) or value
+    return inner["content"] if inner.get("type") == "tool" and "content" in inner else value

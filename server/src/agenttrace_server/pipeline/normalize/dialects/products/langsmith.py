@@ -11,11 +11,13 @@ from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize import vocabulary
 from agenttrace_server.pipeline.normalize.calls import call_from
 from agenttrace_server.pipeline.normalize.dialects.conventions import otel_genai
+from agenttrace_server.pipeline.normalize.dialects.conventions.unwrapping import answer_in
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
 from agenttrace_server.pipeline.normalize.usage import merged, usage_of
 from agenttrace_server.pipeline.normalize.values import fields, first_count, literal, parsed, text
 
 _METADATA: Final = "langsmith.metadata."
+_AGENT_NAME: Final = _METADATA + "lc_agent_name"
 _NODE: Final = _METADATA + "langgraph_node"
 _PLUMBING: Final = frozenset({"model", "tools", "agent", "__start__", "__end__", "call_model"})
 _SCALARS: Final = ("input", "output")
@@ -38,12 +40,14 @@ def refine(span: Span, draft: Draft) -> None:
     draft.usage = None
     draft.input = _plain(parsed(attributes.get(a.PROMPT)))
     draft.output = _plain(parsed(attributes.get(a.COMPLETION)))
+    if draft.span_type is SpanType.CHAIN and attributes.get(_AGENT_NAME) == span.name:
+        draft.span_type = SpanType.AGENT
     if draft.span_type is SpanType.TOOL_EXECUTION:
         draft.tool = draft.tool or Tool(span.name)
 
 
 def _agent_of(span: Span) -> Agent | None:
-    name = text(span.attributes.get(_METADATA + "lc_agent_name"))
+    name = text(span.attributes.get(_AGENT_NAME))
     node = text(span.attributes.get(_NODE))
     if name is None and node not in _PLUMBING:
         name = node
@@ -79,8 +83,8 @@ def _plain(value: Json) -> Json:
     if isinstance(value, dict) and len(value) == 1:
         for name in _SCALARS:
             if name in value:
-                return literal(value[name])
-    return value
+                return answer_in(literal(value[name]))
+    return answer_in(value)
 
 
 DIALECT = Dialect(name="langsmith", scopes=("langsmith", "langsmith."), marks=(_KINDS,), refine=refine)

@@ -11,7 +11,7 @@ import pytest
 
 from agenttrace.model import Span, SpanType
 
-from ..making import FIXTURES, normalized
+from .making import FIXTURES, normalized
 
 TRUTH: dict[str, dict[str, Any]] = json.loads((FIXTURES / "TRUTH.json").read_text())
 TEAM = ("researcher", "writer")

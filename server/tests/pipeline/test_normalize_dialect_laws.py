@@ -18,7 +18,7 @@ from agenttrace_server.pipeline.normalize.dialects.table import DIALECTS
 from agenttrace_server.pipeline.normalize.usage import usage_of
 from agenttrace_server.pipeline.normalize.values import MAX_TOKENS
 
-from ..making import event, make_span
+from .making import event, make_span
 
 SOURCES = Path(stage.__file__).parent
 NAME = re.compile(r"^[A-Za-z][\w.:-]*\.?$")
@@ -39,9 +39,9 @@ def _words_of_the_dialects() -> list[str]:
 WORDS = _words_of_the_dialects()
 SCOPES = sorted({scope + "x" if scope[-1] in "._- " else scope for row in DIALECTS for scope in row.scopes} | {""})
 NAMES = sorted(
-    {"raw_gen_ai_request", "litellm_request", "session_task.turn", "call_llm", "agent_run [a]", "Handoff: a", "a → b.handoff"}
+    {"raw_gen_ai_request", "litellm_request", "session_task.turn", "call_llm", "agent_run [a]", "Handoff: a", "work"}
     | {"edge_group.process X", "executor.process a", "message.send", "running tool: f", "Researcher._execute_core"}
-    | {"Agent run: 'a'", "Function: f", "generateContent", "network.envelope x", "AutoFunctionInvocationLoop", "work"}
+    | {"Agent run: 'a'", "Function: f", "generateContent", "AutoFunctionInvocationLoop", "a → b.handoff"}
 )  # fmt: skip
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(WORDS) | st.text(max_size=12)

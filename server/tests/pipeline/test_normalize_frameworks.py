@@ -7,83 +7,11 @@ import json
 from agenttrace.model import AgentMessage, Json, PartType, Span, SpanType, Usage
 from agenttrace_server.pipeline.normalize import normalize
 
-from ..making import NOV_1_2026_NS, event, make_span
+from .making import NOV_1_2026_NS, event, make_span
 
 PARIS = {"city": "Paris"}
-
-
-def _vercel(attributes: dict[str, Json]) -> Span:
-    return normalize(make_span({"ai.telemetry.functionId": "research-fn", **attributes}, scope="ai"))
-
-
-def test_the_legacy_spans_of_vercels_sdk_tell_the_call_from_what_stands_around_it() -> None:
-    usage: dict[str, Json] = {"ai.usage.promptTokens": 120, "ai.usage.completionTokens": 25}
-
-    around = _vercel({"ai.operationId": "ai.generateText", **usage})
-    call = _vercel({"ai.operationId": "ai.generateText.doGenerate", **usage})
-    embedding = _vercel({"ai.operationId": "ai.embed.doEmbed", "ai.usage.tokens": 8, "ai.value": '"abc"'})
-
-    assert [span.span_type for span in (around, call, embedding)] == [
-        SpanType.AGENT, SpanType.LLM_CALL, SpanType.EMBEDDING
-    ]  # fmt: skip
-    assert [span.counts_usage for span in (around, call)] == [False, True]
-    assert (embedding.usage, embedding.input) == (Usage(input_tokens=8), "abc")
-    assert call.agent is not None and call.agent.name == "research-fn"
-
-
-def test_a_legacy_call_of_vercels_sdk_has_its_conversation_model_usage_and_tools() -> None:
-    span = _vercel(
-        {
-            "ai.operationId": "ai.streamText.doStream",
-            "ai.model.id": "gpt-5.4-mini",
-            "ai.model.provider": "openai.responses",
-            "ai.response.id": "resp_1",
-            "ai.response.model": "gpt-5.4-mini-2026-08-01",
-            "ai.response.finishReason": "tool-calls",
-            "ai.response.msToFirstChunk": 12.5,
-            "ai.response.toolCalls": json.dumps(
-                [{"type": "tool-call", "toolCallId": "c1", "toolName": "get_weather", "input": '{"city":"Paris"}'}]
-            ),
-            "ai.prompt.messages": json.dumps(
-                [
-                    {"role": "system", "content": "You research."},
-                    {"role": "user", "content": [{"type": "text", "text": "Weather?"}]},
-                ]
-            ),
-            "ai.prompt.tools": ['{"type":"function","name":"get_weather","inputSchema":{"type":"object"}}'],
-            "ai.usage.inputTokens": 120,
-            "ai.usage.cachedInputTokens": 64,
-            "ai.usage.outputTokens": 25,
-            "ai.usage.reasoningTokens": 12,
-            "ai.settings.temperature": 0.2,
-            "ai.telemetry.metadata.sessionId": "s1",
-        }
-    )
-
-    assert span.call is not None
-    assert (span.call.provider, span.call.model, span.call.response_id) == ("openai", "gpt-5.4-mini-2026-08-01", "resp_1")
-    assert (span.call.finish_reasons, span.call.time_to_first_chunk_ns) == (("tool_calls",), 12_500_000)
-    assert (span.call.parameters, span.session_id) == ({"temperature": 0.2}, "s1")
-    assert span.call.tools == [{"name": "get_weather", "description": None, "parameters": {"type": "object"}}]
-    assert span.usage == Usage(120, 25, cache_read_tokens=64, reasoning_tokens=12)
-    assert [message.role for message in span.input_messages] == ["system", "user"]
-    [part] = span.output_messages[0].parts
-    assert (part.type, part.name, part.call_id, part.value) == (PartType.TOOL_CALL, "get_weather", "c1", PARIS)
-
-
-def test_a_legacy_tool_call_of_vercels_sdk_has_arguments_and_result() -> None:
-    span = _vercel(
-        {
-            "ai.operationId": "ai.toolCall",
-            "ai.toolCall.name": "get_weather",
-            "ai.toolCall.id": "c1",
-            "ai.toolCall.args": '{"city":"Paris"}',
-            "ai.toolCall.result": '"sunny"',
-        }
-    )
-
-    assert span.tool is not None
-    assert (span.tool.name, span.tool.call_id, span.input, span.output) == ("get_weather", "c1", PARIS, "sunny")
+SUNNY = {"toolUseId": "t1", "content": [{"text": "sunny"}]}
+HANDOFF = {"source": "planner", "target": "writer", "content": "go", "type": "HandoffMessage"}
 
 
 def _strands(name: str, attributes: dict[str, Json], *events: tuple[str, dict[str, Json]]) -> Span:
@@ -106,7 +34,7 @@ def test_strands_messages_are_bedrocks_and_its_first_token_is_in_milliseconds() 
             "gen_ai.usage.cache_write_input_tokens": 20,
         },
         ("gen_ai.user.message", {"content": json.dumps([{"text": "Weather?"}])}),
-        ("gen_ai.tool.message", {"content": json.dumps([{"toolResult": {"toolUseId": "t1", "content": [{"text": "sunny"}]}}])}),
+        ("gen_ai.tool.message", {"content": json.dumps([{"toolResult": SUNNY}])}),
         (
             "gen_ai.choice",
             {
@@ -124,10 +52,15 @@ def test_strands_messages_are_bedrocks_and_its_first_token_is_in_milliseconds() 
     assert span.framework == "strands"
     assert span.call is not None
     assert (span.call.provider, span.call.time_to_first_chunk_ns) == (None, 250_000_000)
+    assert span.call.finish_reasons == ("tool_calls",)
     assert span.usage == Usage(370, 33, cache_read_tokens=300, cache_write_tokens=20)
     asked, result = span.input_messages
     assert (asked.parts[0].text, result.role) == ("Weather?", "tool")
-    assert (result.parts[0].type, result.parts[0].call_id, result.parts[0].value) == (PartType.TOOL_RESULT, "t1", "sunny")
+    assert (result.parts[0].type, result.parts[0].call_id, result.parts[0].value) == (
+        PartType.TOOL_RESULT,
+        "t1",
+        "sunny",
+    )
     [answer] = span.output_messages
     assert [part.type for part in answer.parts] == [PartType.REASONING, PartType.TOOL_CALL]
     assert (answer.finish_reason, answer.parts[1].value) == ("tool_calls", PARIS)
@@ -136,8 +69,15 @@ def test_strands_messages_are_bedrocks_and_its_first_token_is_in_milliseconds() 
 def test_strands_tools_are_in_events_its_teams_are_chains_and_its_handoffs_have_words() -> None:
     tool = _strands(
         "execute_tool handoff_to_agent",
-        {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "handoff_to_agent", "gen_ai.agent.name": "planner"},
-        ("gen_ai.tool.message", {"role": "tool", "content": json.dumps({"agent_name": "writer", "message": "write it"})}),
+        {
+            "gen_ai.operation.name": "execute_tool",
+            "gen_ai.tool.name": "handoff_to_agent",
+            "gen_ai.agent.name": "planner",
+        },
+        (
+            "gen_ai.tool.message",
+            {"role": "tool", "content": json.dumps({"agent_name": "writer", "message": "write it"})},
+        ),
         ("gen_ai.choice", {"message": json.dumps([{"json": {"status": "handed over"}}]), "id": "t1"}),
     )
     team = _strands("invoke_swarm", {"gen_ai.operation.name": "invoke_swarm", "gen_ai.agent.name": "swarm"})
@@ -164,7 +104,8 @@ def test_semantic_kernels_enum_of_a_finish_reason_and_older_operations_are_under
                                name="AutoFunctionInvocationLoop"))  # fmt: skip
 
     assert (span.span_type, span.framework, span.usage) == (SpanType.LLM_CALL, "semantic_kernel", Usage(10, 5))
-    assert span.call is not None and span.call.finish_reasons == ("tool_calls",)
+    assert span.call is not None
+    assert span.call.finish_reasons == ("tool_calls",)
     assert loop.span_type is SpanType.CHAIN
 
 
@@ -183,7 +124,11 @@ def test_ag2s_accounting_counts_only_the_calls_that_have_no_span() -> None:
 def test_an_envelope_of_ag2s_network_is_an_edge_to_each_of_its_audience() -> None:
     span = _ag2(
         "envelope",
-        {"ag2.network.sender_id": "planner", "ag2.network.audience": ["writer", "critic"], "ag2.network.event_type": "text"},
+        {
+            "ag2.network.sender_id": "planner",
+            "ag2.network.audience": ["writer", "critic"],
+            "ag2.network.event_type": "text",
+        },
     )
 
     assert span.internal
@@ -236,7 +181,11 @@ def test_adk_before_its_second_version_put_request_and_answer_into_two_attribute
             "gcp.vertex.agent.llm_response": json.dumps(
                 {
                     "content": {"role": "model", "parts": [{"function_call": {"name": "f", "args": PARIS}}]},
-                    "usage_metadata": {"prompt_token_count": 90, "candidates_token_count": 10, "thoughts_token_count": 4},
+                    "usage_metadata": {
+                        "prompt_token_count": 90,
+                        "candidates_token_count": 10,
+                        "thoughts_token_count": 4,
+                    },
                 }
             ),
         },
@@ -249,7 +198,8 @@ def test_adk_before_its_second_version_put_request_and_answer_into_two_attribute
     assert [message.role for message in call.input_messages] == ["system", "user"]
     assert call.output_messages[0].parts[0].value == PARIS
     assert agent.span_type is SpanType.AGENT
-    assert agent.agent is not None and agent.agent.name == "researcher"
+    assert agent.agent is not None
+    assert agent.agent.name == "researcher"
 
 
 def test_adk_counts_reasoning_twice_for_the_models_of_others_and_once_for_googles() -> None:
@@ -263,8 +213,10 @@ def test_adk_counts_reasoning_twice_for_the_models_of_others_and_once_for_google
     models = ("openai/gpt-5.4-mini", "gemini-3-pro")
     others, googles = (_adk("generate_content", {"gen_ai.request.model": model, **figures}) for model in models)
 
-    assert others.usage is not None and others.usage.output_tokens == 25
-    assert googles.usage is not None and googles.usage.output_tokens == 37
+    assert others.usage is not None
+    assert others.usage.output_tokens == 25
+    assert googles.usage is not None
+    assert googles.usage.output_tokens == 37
 
 
 def test_a_message_between_autogens_own_agents_is_an_edge_with_its_words() -> None:
@@ -286,13 +238,13 @@ def test_a_message_between_autogens_own_agents_is_an_edge_with_its_words() -> No
                 "messaging.operation": "process",
                 "sender_agent_type": "planner_0b0a1a9e-1f3b-4c1d-9a8e-0123456789ab",
                 "recipient_agent_type": "writer_0b0a1a9e-1f3b-4c1d-9a8e-0123456789ab",
-                "message": '{"response":{"chat_message":{"source":"planner","target":"writer","content":"go","type":"HandoffMessage"}}}',
+                "message": json.dumps({"response": {"chat_message": HANDOFF}}),
             },
             scope="autogen SingleThreadedAgentRuntime",
         )
     )
 
-    assert span.internal and swarm.internal
+    assert [span.internal, swarm.internal] == [True, True]
     assert span.messages == (AgentMessage("planner", "writer", "message", "write it", NOV_1_2026_NS),)
     assert swarm.messages == (AgentMessage("planner", "writer", "handoff", "go", NOV_1_2026_NS),)
 
@@ -334,7 +286,8 @@ def test_crewais_own_telemetry_shows_what_ran_and_folds_what_was_created() -> No
     )
 
     assert (created.internal, task.internal, task.span_type) == (True, False, SpanType.TASK)
-    assert task.agent is not None and task.agent.name == "Researcher"
+    assert task.agent is not None
+    assert task.agent.name == "Researcher"
 
 
 def test_an_older_pydantic_ai_wrote_its_messages_as_events_in_an_attribute() -> None:
