@@ -1031,6 +1031,19 @@ export interface components {
             trace_name: string | null;
         };
         /**
+         * SeenByOut
+         * @description Another span of the same model call, by another emitter; not counted.
+         */
+        SeenByOut: {
+            /** Scope Name */
+            scope_name: string;
+            /**
+             * Span Id
+             * @description 16 lowercase hexadecimal digits
+             */
+            span_id: string;
+        };
+        /**
          * SessionOut
          * @description One session: an item of GET /api/v1/sessions and the answer of GET /api/v1/sessions/{id}.
          */
@@ -1174,6 +1187,8 @@ export interface components {
             agent_messages: components["schemas"]["AgentMessageOut"][];
             /** Agent Role */
             agent_role: string | null;
+            /** Also Seen By */
+            also_seen_by: components["schemas"]["SeenByOut"][];
             /** Attributes */
             attributes: {
                 [key: string]: unknown;
@@ -1195,6 +1210,11 @@ export interface components {
             end_time: string | null;
             /** Events */
             events: components["schemas"]["EventOut"][];
+            /**
+             * Figures From
+             * @description the shadow whose tokens and cost this call counts because it knows more; null: its own
+             */
+            figures_from: string | null;
             /** File Path */
             file_path: string | null;
             /** Finish Reasons */
@@ -1264,6 +1284,11 @@ export interface components {
             seq: number;
             /** Session Id */
             session_id: string | null;
+            /**
+             * Shadow Of
+             * @description the span that this model call is counted on; this one counts no tokens and no cost
+             */
+            shadow_of: string | null;
             /**
              * Span Id
              * @description 16 lowercase hexadecimal digits
@@ -1361,6 +1386,11 @@ export interface components {
             seq: number;
             /** Session Id */
             session_id: string | null;
+            /**
+             * Shadow Of
+             * @description the span that this model call is counted on; this one counts no tokens and no cost
+             */
+            shadow_of: string | null;
             /**
              * Span Id
              * @description 16 lowercase hexadecimal digits
@@ -1723,6 +1753,11 @@ export interface components {
             seq: number;
             /** Session Id */
             session_id: string | null;
+            /**
+             * Shadow Of
+             * @description the span that this model call is counted on; this one counts no tokens and no cost
+             */
+            shadow_of: string | null;
             /**
              * Span Id
              * @description 16 lowercase hexadecimal digits
