@@ -99,7 +99,7 @@ def _join_alike(clusters: Clusters) -> None:
     for call in clusters.calls:
         if not call.is_running:
             buckets[call.likeness][call.scope].append(call)
-    for likeness in buckets:
+    for likeness in sorted(buckets, key=repr):  # in an order that calls elsewhere in the trace do not change
         for outer, inner in permutations(sorted(buckets[likeness]), 2):
             _join_contained(clusters, buckets[likeness][outer], buckets[likeness][inner])
 
