@@ -19,6 +19,8 @@ class Role:
     figures: Figures | None = None
 
 
+_NO_USAGE = Usage()
+
 ALONE = Role()
 """Nobody else saw the call: it counts, with its own figures."""
 
@@ -69,14 +71,19 @@ def _figures(winner: SeenCall, members: list[SeenCall]) -> Figures | None:
     """Return what counts where a shadow knows more tokens than the winner. Usage and cost come from one span."""
     source = max(members, key=lambda call: (*_knowledge(call.usage, call.cost), call is winner), default=winner)
     reported = next((call.reported_cost for call in members if call.reported_cost is not None), None)
-    figures = Figures(source.span_id, source.usage, source.cost, reported)
-    own = Figures(winner.span_id, winner.usage, winner.cost, winner.reported_cost)
-    return None if figures == own else figures
+    is_same = source.has_usage == winner.has_usage and _amounts(source) == _amounts(winner)
+    if is_same and reported == winner.reported_cost and source.cost == winner.cost:
+        return None
+    return Figures(source.span_id, source.usage, source.cost, reported)
+
+
+def _amounts(call: SeenCall) -> list[int]:
+    return [value or 0 for value in astuple(call.usage or _NO_USAGE)]
 
 
 def _knowledge(usage: Usage | None, cost: Cost | None) -> tuple[bool, int, bool]:
     if usage is None:
         return (False, 0, False)
     is_whole = usage.input_tokens is not None and usage.output_tokens is not None
-    known = sum(bool(value) for value in astuple(usage))
+    known = sum(value is not None for value in astuple(usage))
     return (is_whole, known, cost is not None and cost.total is not None)
