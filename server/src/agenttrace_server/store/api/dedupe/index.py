@@ -32,13 +32,38 @@ class _Timeline:
         """Take a call out."""
         del self.entries[bisect_left(self.entries, call.order)]
 
-    def starting(self, first_ns: int, last_ns: int) -> Iterator[SpanId]:
-        """Return the calls that start in this time."""
-        for position in range(bisect_left(self.entries, (first_ns, SpanId(""))), len(self.entries)):
-            start_ns, span_id = self.entries[position]
-            if start_ns > last_ns:
-                return
-            yield span_id
+    def starting(self, first_ns: int, last_ns: int, passed: dict[int, int]) -> Iterator[tuple[int, SpanId]]:
+        """Return the calls that start in this time, each with its position; those in `passed` are left out."""
+        position = _next(passed, bisect_left(self.entries, (first_ns, SpanId(""))))
+        while position < len(self.entries) and self.entries[position][0] <= last_ns:
+            yield position, self.entries[position][1]
+            position = _next(passed, position + 1)
+
+
+def _next(passed: dict[int, int], position: int) -> int:
+    """Return the first position from here that was not passed, and make the way there short for the next."""
+    way = []
+    while position in passed:
+        way.append(position)
+        position = passed[position]
+    for earlier in way:
+        passed[earlier] = position
+    return position
+
+
+class _Walk:
+    """What a walk from call to call has found already, so that nothing is looked through twice."""
+
+    def __init__(self) -> None:
+        self.groups: set[int] = set()
+        self.passed: dict[int, dict[int, int]] = defaultdict(dict)
+
+    def enter(self, group: set[SpanId] | None) -> set[SpanId]:
+        """Return the members of a group at the first time, and nobody later."""
+        if not group or id(group) in self.groups:
+            return set()
+        self.groups.add(id(group))
+        return group
 
 
 class CallIndex:
@@ -52,7 +77,7 @@ class CallIndex:
         self._inside: dict[SpanId, set[SpanId]] = defaultdict(set)
         self._requests: dict[_Place, set[SpanId]] = defaultdict(set)
         self._afterwords: dict[_Place, set[SpanId]] = defaultdict(set)
-        self._alike: dict[Likeness, dict[str, _Timeline]] = defaultdict(dict)
+        self._alike: dict[Likeness, dict[tuple[str, bool], _Timeline]] = defaultdict(dict)
 
     def load(self, calls: Iterable[tuple[SeenCall, Role]]) -> None:
         """Take in what is stored, with the roles that it has."""
@@ -67,7 +92,7 @@ class CallIndex:
         for span_id in news:
             old = self.calls.get(span_id)
             if old is not None:
-                touched.update(self._neighbours(old))
+                touched.update(self._neighbours(old, _Walk()))
                 self._remove(old)
         for call in news.values():
             if call is not None:
@@ -88,45 +113,47 @@ class CallIndex:
     def _connected(self, touched: set[SpanId]) -> set[SpanId]:
         """Return all that may be one call with what was touched, and with these, and so on; not what is alone."""
         near: set[SpanId] = set()
+        walk = _Walk()
         waiting = [span_id for span_id in touched if span_id in self.calls]
+        seen = set(waiting)
         while waiting:
-            span_id = waiting.pop()
-            if span_id in near:
-                continue
-            neighbours = self._neighbours(self.calls[span_id])
-            if neighbours:
-                near.add(span_id)
-                waiting += neighbours - near
+            call = self.calls[waiting.pop()]
+            found = self._neighbours(call, walk)
+            if found:
+                near |= found
+                near.add(call.span_id)
+                waiting += found - seen
+                seen |= found
         return near
 
-    def _neighbours(self, call: SeenCall) -> set[SpanId]:
+    def _neighbours(self, call: SeenCall, walk: _Walk) -> set[SpanId]:
+        """Return all that may be one call with this one; of what the walk has found before, only a part."""
         found: set[SpanId] = set()
         if call.response_id is not None:
-            found |= self._by_response[call.kind, call.response_id]
-        found |= self._inside.get(call.span_id, set())
+            found |= walk.enter(self._by_response[call.kind, call.response_id])
+        found |= walk.enter(self._inside.get(call.span_id))
         if call.parent in self.calls:
             found.add(call.parent)
         place = (call.parent, call.scope, call.kind)
         if call.is_request_only:
-            found |= self._afterwords.get(place, set())
+            found |= walk.enter(self._afterwords.get(place))
         if call.is_afterword:
-            found |= self._requests.get(place, set())
-        found.update(self._overlapping(call))
+            found |= walk.enter(self._requests.get(place))
+        found.update(self._overlapping(call, walk))
         found.discard(call.span_id)
         return found
 
-    def _overlapping(self, call: SeenCall) -> Iterator[SpanId]:
-        timelines = self._alike.get(call.likeness)
-        if timelines is None or call.is_running or (len(timelines) == 1 and call.scope in timelines):
+    def _overlapping(self, call: SeenCall, walk: _Walk) -> Iterator[SpanId]:
+        if call.is_running:
             return
         first_ns, last_ns = call.start_ns - SLACK_NS, (call.end_ns or 0) + SLACK_NS
-        for scope, timeline in timelines.items():
-            if scope == call.scope:
+        for (scope, has_id), timeline in self._alike[call.likeness].items():
+            if scope == call.scope or (has_id and call.response_id is not None):
                 continue
-            for span_id in timeline.starting(first_ns - timeline.longest_ns, last_ns):
-                other = self.calls[span_id]
-                has_ids = call.response_id is not None and other.response_id is not None
-                if not has_ids and (other.end_ns or 0) >= first_ns:
+            passed = walk.passed[id(timeline)]
+            for position, span_id in timeline.starting(first_ns - timeline.longest_ns, last_ns, passed):
+                if (self.calls[span_id].end_ns or 0) >= first_ns:
+                    passed[position] = position + 1
                     yield span_id
 
     def _add(self, call: SeenCall) -> None:
@@ -135,14 +162,14 @@ class CallIndex:
             members.add(call.span_id)
         if not call.is_running:
             timelines = self._alike[call.likeness]
-            timelines.setdefault(call.scope, _Timeline()).add(call)
+            timelines.setdefault((call.scope, call.response_id is not None), _Timeline()).add(call)
 
     def _remove(self, call: SeenCall) -> None:
         del self.calls[call.span_id]
         for members in self._places(call):
             members.discard(call.span_id)
         if not call.is_running:
-            self._alike[call.likeness][call.scope].remove(call)
+            self._alike[call.likeness][call.scope, call.response_id is not None].remove(call)
 
     def _places(self, call: SeenCall) -> Iterator[set[SpanId]]:
         if call.response_id is not None:
