@@ -1051,6 +1051,19 @@ export interface components {
             trace_name: string | null;
         };
         /**
+         * SeenByOut
+         * @description Another span of the same model call, by another emitter; not counted.
+         */
+        SeenByOut: {
+            /** Scope Name */
+            scope_name: string;
+            /**
+             * Span Id
+             * @description 16 lowercase hexadecimal digits
+             */
+            span_id: string;
+        };
+        /**
          * SessionOut
          * @description One session: an item of GET /api/v1/sessions and the answer of GET /api/v1/sessions/{id}.
          */
@@ -1194,6 +1207,8 @@ export interface components {
             agent_messages: components["schemas"]["AgentMessageOut"][];
             /** Agent Role */
             agent_role: string | null;
+            /** Also Seen By */
+            also_seen_by: components["schemas"]["SeenByOut"][];
             /** Attributes */
             attributes: {
                 [key: string]: unknown;
@@ -1215,6 +1230,11 @@ export interface components {
             end_time: string | null;
             /** Events */
             events: components["schemas"]["EventOut"][];
+            /**
+             * Figures From
+             * @description the shadow whose tokens and cost this call counts because it knows more; null: its own
+             */
+            figures_from: string | null;
             /** File Path */
             file_path: string | null;
             /** Finish Reasons */
@@ -1284,6 +1304,11 @@ export interface components {
             seq: number;
             /** Session Id */
             session_id: string | null;
+            /**
+             * Shadow Of
+             * @description the span that this model call is counted on; this one counts no tokens and no cost
+             */
+            shadow_of: string | null;
             /**
              * Span Id
              * @description 16 lowercase hexadecimal digits
@@ -1381,6 +1406,11 @@ export interface components {
             seq: number;
             /** Session Id */
             session_id: string | null;
+            /**
+             * Shadow Of
+             * @description the span that this model call is counted on; this one counts no tokens and no cost
+             */
+            shadow_of: string | null;
             /**
              * Span Id
              * @description 16 lowercase hexadecimal digits
@@ -1743,6 +1773,11 @@ export interface components {
             seq: number;
             /** Session Id */
             session_id: string | null;
+            /**
+             * Shadow Of
+             * @description the span that this model call is counted on; this one counts no tokens and no cost
+             */
+            shadow_of: string | null;
             /**
              * Span Id
              * @description 16 lowercase hexadecimal digits

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenttrace_server.cli.tree import rails_of
+from agenttrace_server.cli.tree import rails_of, row
 from agenttrace_server.cli.words import duration, shortened, total_cost, usd
 
 
@@ -57,3 +57,18 @@ def test_any_pre_order_gets_one_rail_a_span_as_wide_as_its_depth(steps: list[int
     for step in steps:
         depths.append(min(step, depths[-1] + 1) if depths else 0)
     assert [len(rail) // 3 for rail in rails_of(depths)] == depths
+
+
+def test_a_shadow_says_where_it_is_counted_and_prints_no_tokens() -> None:
+    span = {
+        "status": "ok",
+        "name": "chat",
+        "span_type": "llm_call",
+        "shadow_of": "00f067aa0ba902b7",
+        "orphan": False,
+        "duration_us": 5,
+        "input_tokens": None,
+        "output_tokens": None,
+    }
+    cells = [cell.plain for cell in row(span, "")]
+    assert cells[3:] == ["", "", "", "also seen by this span, counted on 00f067aa0ba902b7"]

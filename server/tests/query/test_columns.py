@@ -10,12 +10,14 @@ from typing import Any
 import orjson
 import pytest
 
+from agenttrace.model import UNKNOWN_COST, Figures, SpanId, SpanType, Usage
 from agenttrace_server.query.columns import (
     FLAG_ERROR,
     FLAG_HAS_CONTENT,
     FLAG_ORPHAN,
     FLAG_OUTLIVES_PARENT,
     FLAG_RUNNING,
+    FLAG_SHADOW,
     FLAG_UNKNOWN_COST,
     as_json,
     build_columns,
@@ -65,6 +67,14 @@ def test_the_flags_of_the_small_trace(small_trace):
         5: FLAG_RUNNING | FLAG_OUTLIVES_PARENT,
         6: FLAG_ORPHAN,
     }
+
+
+def test_a_shadow_has_a_flag_and_no_figures(make_span):
+    call = {"span_type": SpanType.LLM_CALL, "usage": Usage(10, 5), "cost": UNKNOWN_COST}
+    winner = make_span(0, **call, figures=Figures(SpanId("2" * 16), Usage(11, 6)))
+    skeleton = build_columns(lay_out([winner, make_span(1, 0, **call, shadow_of=winner.span.span_id)]))
+    columns = {name: skeleton.columns[name].tolist() for name in ("tin", "tout", "flags")}
+    assert columns == {"tin": [11, 0], "tout": [6, 0], "flags": [0, FLAG_SHADOW]}
 
 
 def test_a_running_span_lasts_to_the_latest_sign_of_life(small_trace):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from .contract_counting import CountingContract
 from .contract_lists import ListsContract
 from .contract_statistics import StatisticsContract
 from .contract_writing import WritingContract
 
 
-class StoreContract(WritingContract, ListsContract, StatisticsContract):
+class StoreContract(WritingContract, CountingContract, ListsContract, StatisticsContract):
     """Everything that the text of `agenttrace_server.store.api.contract` promises."""

@@ -11,6 +11,7 @@ from agenttrace_server.store.local import LocalStore
 from agenttrace_server.telemetry import Metrics
 
 from .contract import StoreContract
+from .contract_counting import CountingContract
 from .contract_writing import WritingContract
 
 
@@ -33,6 +34,6 @@ class TestLocalStoreSealedAtOnce(StoreContract):
         return SealedAtOnce(folder, Settings(), Metrics())
 
 
-class TestLocalStoreSealingAllTheTime(WritingContract):
+class TestLocalStoreSealingAllTheTime(WritingContract, CountingContract):
     def open_store(self, folder: Path) -> LocalStore:
         return LocalStore(folder, Settings(seal_spans=3, seal_quiet_s=0.01), Metrics())

@@ -142,6 +142,14 @@ class Span(TypedDict):
     reported_cost_usd: float | None
     input_preview: str | None
     output_preview: str | None
+    shadow_of: str | None
+
+
+class SeenBy(TypedDict):
+    """Another span of the same model call, by another emitter; not counted."""
+
+    span_id: str
+    scope_name: str
 
 
 class CutText(TypedDict):
@@ -242,6 +250,8 @@ class SpanDetail(Span):
     tool_call_id: str | None
     tags: list[str]
     dropped: int
+    also_seen_by: list[SeenBy]
+    figures_from: str | None
 
 
 class TreeSpan(Span):

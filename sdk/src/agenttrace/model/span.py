@@ -90,6 +90,25 @@ class AgentMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenBy:
+    """Another span of the same model call, by another emitter. It is kept and not counted."""
+
+    span_id: SpanId
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a model call counts where another span of the same call knows more: usage and cost go together."""
+
+    span_id: SpanId
+    """The span that knows more."""
+    usage: Usage | None = None
+    cost: Cost | None = None
+    reported_cost: NanoUsd | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """One step of a run. Decode fills the first block; each later stage fills the block it owns.
 
@@ -148,6 +167,14 @@ class Span:
     # what it cost (pipeline/price); None where there is nothing to price
     cost: Cost | None = None
 
+    # how it counts (store); what the spans of one trace make of each other, never what arrived
+    shadow_of: SpanId | None = None
+    """The span that this model call is counted on: other emitters saw the call too, and one of them counts."""
+    also_seen_by: tuple[SeenBy, ...] = ()
+    """The shadows of this span."""
+    figures: Figures | None = None
+    """What this call counts where a shadow knows more; None: its own usage and cost."""
+
     @property
     def key(self) -> tuple[ProjectName, TraceId, SpanId]:
         """What makes two records the same span."""
@@ -165,5 +192,12 @@ class Span:
 
     @property
     def counts_usage(self) -> bool:
-        """Whether this span's tokens and cost enter totals: only model calls do, the rest is roll-up."""
-        return self.span_type.is_model_call
+        """Whether this span's tokens and cost enter totals: only model calls do, each once; the rest is roll-up."""
+        return self.shadow_of is None and self.span_type.is_model_call
+
+    @property
+    def counted(self) -> Figures | None:
+        """Return what enters totals; None on what does not count."""
+        if not self.counts_usage:
+            return None
+        return self.figures or Figures(self.span_id, self.usage, self.cost, self.reported_cost)

@@ -62,9 +62,11 @@ def row(span: Mapping[str, Any], rails: str) -> list[Text]:
     remark = Text()
     if failed:
         remark.append(" ".join((span["status_message"] or span["status"]).split())[:_MAX_ERROR_CHARS], style="red")
+    elif span["shadow_of"] is not None:
+        remark.append(f"also seen by this span, counted on {span['shadow_of']}", style="dim")
     elif span["orphan"]:
         remark.append("its parent has not arrived", style="dim")
-    is_call = span["span_type"] in ("llm_call", "embedding")
+    is_call = span["span_type"] in ("llm_call", "embedding") and span["shadow_of"] is None
     return [
         name,
         Text(span["span_type"]),

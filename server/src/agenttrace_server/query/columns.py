@@ -21,6 +21,7 @@ FLAG_ORPHAN = 4
 FLAG_UNKNOWN_COST = 8
 FLAG_OUTLIVES_PARENT = 16
 FLAG_HAS_CONTENT = 32
+FLAG_SHADOW = 64
 
 U16_MAX = 2**16 - 1
 U32_MAX = 2**32 - 1
@@ -171,13 +172,14 @@ def _figures(spans: Sequence[Span]) -> tuple[list[int], list[int], list[int]]:
     """Return tokens in, tokens out and micro-dollars; 0 on everything that totals do not count."""
     tokens_in, tokens_out, cost = [0] * len(spans), [0] * len(spans), [0] * len(spans)
     for position, span in enumerate(spans):
-        if not span.counts_usage:
+        counted = span.counted
+        if counted is None:
             continue
-        if span.usage is not None:
-            tokens_in[position] = min(span.usage.input_tokens or 0, U32_MAX)
-            tokens_out[position] = min(span.usage.output_tokens or 0, U32_MAX)
-        if span.cost is not None and span.cost.total is not None:
-            cost[position] = min((span.cost.total + 500) // 1_000, U32_MAX)
+        if counted.usage is not None:
+            tokens_in[position] = min(counted.usage.input_tokens or 0, U32_MAX)
+            tokens_out[position] = min(counted.usage.output_tokens or 0, U32_MAX)
+        if counted.cost is not None and counted.cost.total is not None:
+            cost[position] = min((counted.cost.total + 500) // 1_000, U32_MAX)
     return tokens_in, tokens_out, cost
 
 
@@ -189,8 +191,7 @@ def _flags(layout: Layout, spans: Sequence[Span]) -> list[int]:
             flag |= FLAG_ERROR
         if span.end_ns is None:
             flag |= FLAG_RUNNING
-        if span.cost is not None and span.cost.total is None and span.counts_usage:
-            flag |= FLAG_UNKNOWN_COST
+        flag |= _flags_of_counting(span)
         above = layout.parent[position]
         if above != ROOT and _outlives(span, spans[above]):
             flag |= FLAG_OUTLIVES_PARENT
@@ -198,6 +199,14 @@ def _flags(layout: Layout, spans: Sequence[Span]) -> list[int]:
             flag |= FLAG_HAS_CONTENT
         flags[position] = flag
     return flags
+
+
+def _flags_of_counting(span: Span) -> int:
+    if span.shadow_of is not None:
+        return FLAG_SHADOW
+    counted = span.counted
+    is_unknown = counted is not None and counted.cost is not None and counted.cost.total is None
+    return FLAG_UNKNOWN_COST if is_unknown else 0
 
 
 def _outlives(span: Span, parent: Span) -> bool:

@@ -47,6 +47,7 @@ export const Flag = {
   unknownCost: 8,
   outlivesParent: 16,
   hasContent: 32,
+  shadow: 64,
 } as const;
 
 export function has(skeleton: Skeleton, index: number, bit: number): boolean {

@@ -6,7 +6,7 @@ from typing import Literal
 
 from agenttrace.model import Agent, Call, Cost, Message, Part, Span
 from agenttrace_server.api.rendering.cut import Cutter
-from agenttrace_server.api.rendering.spans import span_fields
+from agenttrace_server.api.rendering.spans import counted_cost, span_fields
 from agenttrace_server.api.rendering.values import microseconds, rfc3339, usd_or_none
 from agenttrace_server.api.schemas import (
     AgentMessageOut,
@@ -15,6 +15,7 @@ from agenttrace_server.api.schemas import (
     LinkOut,
     MessageOut,
     PartOut,
+    SeenByOut,
     SpanDetailOut,
 )
 from agenttrace_server.store.api import StoredSpan
@@ -28,6 +29,7 @@ def span_detail(stored: StoredSpan, cutter: Cutter) -> SpanDetailOut:
     span = stored.span
     call = span.call or _NO_CALL
     agent = span.agent or _NO_AGENT
+    cost = counted_cost(span) or span.cost
     return SpanDetailOut(
         **span_fields(stored),
         messages=[
@@ -44,7 +46,7 @@ def span_detail(stored: StoredSpan, cutter: Cutter) -> SpanDetailOut:
             for link in span.links
         ],
         agent_messages=_agent_messages(span),
-        cost=None if span.cost is None else _cost(span.cost, span.reported_cost),
+        cost=None if cost is None else _cost(cost, span.reported_cost),
         scope_name=span.scope.name,
         scope_version=span.scope.version,
         otel_kind=span.otel_kind,
@@ -62,7 +64,15 @@ def span_detail(stored: StoredSpan, cutter: Cutter) -> SpanDetailOut:
         tool_call_id=None if span.tool is None else span.tool.call_id,
         tags=list(span.tags),
         dropped=span.dropped,
+        also_seen_by=[SeenByOut(span_id=other.span_id, scope_name=other.scope) for other in span.also_seen_by],
+        figures_from=_figures_from(span),
     )
+
+
+def _figures_from(span: Span) -> str | None:
+    if span.figures is None or span.figures.span_id == span.span_id:
+        return None
+    return span.figures.span_id
 
 
 def _message(direction: Literal["input", "output"], message: Message, cutter: Cutter) -> MessageOut:

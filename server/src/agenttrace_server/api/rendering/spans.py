@@ -52,16 +52,19 @@ class SpanFields(TypedDict):
     reported_cost_usd: float | None
     input_preview: str | None
     output_preview: str | None
+    shadow_of: str | None
 
 
 def counted_usage(span: Span) -> Usage:
-    """Return the usage that sums count: none on what is not a model call, where it repeats its children's."""
-    return span.usage if span.usage is not None and span.counts_usage else NO_USAGE
+    """Return the usage that sums count: none on a shadow, and on what is not a model call, where it repeats others'."""
+    counted = span.counted
+    return NO_USAGE if counted is None or counted.usage is None else counted.usage
 
 
 def counted_cost(span: Span) -> Cost | None:
     """Return the cost that sums count."""
-    return span.cost if span.counts_usage else None
+    counted = span.counted
+    return None if counted is None else counted.cost
 
 
 def span_fields(stored: StoredSpan) -> SpanFields:
@@ -102,6 +105,7 @@ def span_fields(stored: StoredSpan) -> SpanFields:
         reported_cost_usd=usd_or_none(span.reported_cost),
         input_preview=span.input_preview,
         output_preview=span.output_preview,
+        shadow_of=span.shadow_of,
     )
 
 

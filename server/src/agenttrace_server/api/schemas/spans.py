@@ -73,6 +73,16 @@ class SpanOut(Wire):
     reported_cost_usd: Usd | None
     input_preview: str | None
     output_preview: str | None
+    shadow_of: SpanIdText | None = Field(
+        description="the span that this model call is counted on; this one counts no tokens and no cost"
+    )
+
+
+class SeenByOut(Wire):
+    """Another span of the same model call, by another emitter; not counted."""
+
+    span_id: SpanIdText
+    scope_name: str
 
 
 class CutText(Wire):
@@ -173,6 +183,10 @@ class SpanDetailOut(SpanOut):
     tool_call_id: str | None
     tags: list[str]
     dropped: int
+    also_seen_by: list[SeenByOut]
+    figures_from: SpanIdText | None = Field(
+        description="the shadow whose tokens and cost this call counts because it knows more; null: its own"
+    )
 
 
 class TreeSpanOut(SpanOut):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from agenttrace.model import ProjectName, Span, SpanId, SpanState, TraceId
 from agenttrace_server.store.api.records import SessionSummary, Totals, TraceSummary
 from agenttrace_server.store.api.totals import totals_of
+from agenttrace_server.store.api.versions import as_arrived
 
 Rank = tuple[int, int, str]
 """(0 for a root else 1, a time, the span id): the least rank gives a trace its name, session, user …"""
@@ -49,7 +50,7 @@ class TraceFold:
         """Exchange a version for a newer one. False, and nothing done: fold the trace's spans anew.
 
         A minimum cannot give back what it took in, so this works only where the newer version covers the older one:
-        the usual case, a running span that ends.
+        the usual case, a running span that ends; and where only how it counts has changed.
         """
         if not _covers(new, old):
             return False
@@ -144,11 +145,14 @@ def _claims(span: Span) -> list[tuple[str, Rank, str]]:
 
 def _names(span: Span) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     agent = (span.agent.name,) if span.agent is not None else ()
-    model = span.call.model if span.counts_usage and span.call is not None else None
+    is_call = span.span_type.is_model_call
+    model = span.call.model if is_call and span.call is not None else None
     return agent, () if model is None else (model,), span.tags
 
 
 def _covers(new: Span, old: Span) -> bool:
+    if as_arrived(new) == as_arrived(old):
+        return True
     if not old.is_running or _rank(new) != _rank(old):
         return False
     given = {name for name, _, _ in _claims(new)}

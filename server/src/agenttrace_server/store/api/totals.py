@@ -9,15 +9,16 @@ _NO_USAGE = Usage()
 
 
 def totals_of(span: Span) -> Totals:
-    """Return what this span adds. Tokens and cost only of model calls: on other spans they are roll-ups."""
+    """Return what this span adds. Tokens and cost only of model calls, each on one span: elsewhere they repeat."""
     failed = span.status.state.is_failure
     is_running = span.is_running
-    if not span.counts_usage:
+    counted = span.counted
+    if counted is None:
         is_tool = span.span_type is SpanType.TOOL_EXECUTION
         return Totals(spans=1, errors=int(failed), running=int(is_running), tool_calls=int(is_tool))
-    usage = span.usage or _NO_USAGE
+    usage = counted.usage or _NO_USAGE
     has_usage = usage.total_tokens is not None
-    cost = span.cost or UNKNOWN_COST
+    cost = counted.cost or UNKNOWN_COST
     return Totals(
         spans=1,
         errors=int(failed),
@@ -33,5 +34,5 @@ def totals_of(span: Span) -> Totals:
         input_cost_nano_usd=cost.input or 0,
         output_cost_nano_usd=cost.output or 0,
         unknown_cost_calls=int(has_usage and cost.total is None),
-        reported_cost_nano_usd=span.reported_cost or 0,
+        reported_cost_nano_usd=counted.reported_cost or 0,
     )

@@ -14,11 +14,13 @@ from agenttrace.model import (
     AgentMessage,
     Call,
     Cost,
+    Figures,
     Message,
     Part,
     PartType,
     PriceMatch,
     Scope,
+    SeenBy,
     Span,
     SpanEvent,
     SpanLink,
@@ -29,6 +31,7 @@ from agenttrace.model import (
     Usage,
 )
 from agenttrace_server.store.api import StoredSpan, Totals
+from agenttrace_server.store.api.dedupe import Role, SeenCall, role_of, seen_call, weight_of
 from agenttrace_server.store.api.totals import totals_of
 
 Row = tuple[Any, ...]
@@ -111,7 +114,12 @@ _IN_BODY = (
     "input_preview",
     "output_preview",
     "cost",
+    "shadow_of",
+    "also_seen_by",
+    "figures",
 )
+_WEIGHT = "weight"
+"""What a model call's span has to show, kept in its body so that nobody reads its content for it."""
 _DEFAULTS = {spec.name: spec.default for spec in fields(Span)}
 _LARGEST = 2**63
 
@@ -142,7 +150,7 @@ def row_of(span: Span, seq: int, version: int) -> Row:
         _json(span.attributes),
         _json(span.resource),
         _json(_given(span, _IN_CONTENT)),
-        _json(_given(span, _IN_BODY)),
+        _json(_body_of(span)),
         span.duration_ns,
         cost.total if cost else None,
         call.provider if call else None,
@@ -153,10 +161,26 @@ def row_of(span: Span, seq: int, version: int) -> Row:
     )
 
 
+def _body_of(span: Span) -> dict[str, object]:
+    body = _given(span, _IN_BODY)
+    if span.span_type.is_model_call:
+        body[_WEIGHT] = weight_of(span)
+    return body
+
+
+def seen_call_of(row: Row) -> tuple[SeenCall, Role] | None:
+    """Return a model call and its role, from the columns `WITHOUT_CONTENT`; None where the row is no model call."""
+    span = stored_span_of(row).span
+    has_input, has_output, attributes = orjson.loads(row[AT["body"]]).get(_WEIGHT, (False, False, 0))
+    call = seen_call(span, (has_input, has_output, attributes))
+    return None if call is None else (call, role_of(span))
+
+
 def stored_span_of(row: Row) -> StoredSpan:
     """Return the span of a row, of which the columns `WHOLE` are enough."""
     _, seq, start_ns, end_ns, project, trace_id, span_id, parent, name, state, message, code = row[:12]
     body: dict[str, Any] = {**orjson.loads(row[AT["body"]]), **orjson.loads(row[AT["content"]])}
+    body.pop(_WEIGHT, None)
     for field, read in _READERS.items():
         if field in body:
             body[field] = read(body[field])
@@ -245,6 +269,15 @@ def _cost(found: dict[str, Any]) -> Cost:
     return Cost(**{**found, "match": PriceMatch(found["match"])})
 
 
+def _seen_by(found: Iterable[dict[str, Any]]) -> tuple[SeenBy, ...]:
+    return tuple(SeenBy(**entry) for entry in found)
+
+
+def _figures(found: dict[str, Any]) -> Figures:
+    usage, cost = found["usage"], found["cost"]
+    return Figures(**{**found, "usage": usage and Usage(**usage), "cost": cost and _cost(cost)})
+
+
 def _spoken(found: Iterable[dict[str, Any]]) -> tuple[Message, ...]:
     return tuple(Message(**{**message, "parts": tuple(map(_part, message["parts"]))}) for message in found)
 
@@ -270,4 +303,6 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "output_messages": _spoken,
     "messages": _told,
     "cost": _cost,
+    "also_seen_by": _seen_by,
+    "figures": _figures,
 }

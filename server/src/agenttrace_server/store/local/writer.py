@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agenttrace.model import Span, SpanId
+from agenttrace.model import Span, SpanId, SpanType
 from agenttrace_server.store.api import StoredSpan, TraceDelta, TraceSummary, Written
+from agenttrace_server.store.api.dedupe import ALONE, CallIndex, Role, seen_call, with_role
 from agenttrace_server.store.api.folding import TraceFold, fold
 from agenttrace_server.store.api.versions import replaces
 from agenttrace_server.store.local.catalog import Catalog
@@ -14,7 +15,7 @@ from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import Dead, HotTrace, TraceKey, TraceRecord
 from agenttrace_server.store.local.questions import Condition, in_list, sealed_rows, span_numbers
 from agenttrace_server.store.local.rollups import Cell, CellKey, cell_of
-from agenttrace_server.store.local.rows import AT, Row, row_of, storable, stored_span_of
+from agenttrace_server.store.local.rows import AT, WITHOUT_CONTENT, Row, row_of, seen_call_of, storable, stored_span_of
 from agenttrace_server.store.local.shelf import Shelf, View
 
 _AT_ONCE = 64
@@ -46,6 +47,7 @@ class Writer:
         with self._shelf.reading() as view:
             traces = self._traces_of(view, deltas)
             self._look_up_numbers(view, traces.values())
+            self._look_up_calls(view, traces, deltas)
             sealed = self._sealed_versions(view, traces, deltas)
             spans: list[StoredSpan] = []
             changed: dict[TraceKey, TraceSummary] = {}
@@ -98,14 +100,14 @@ class Writer:
                 traces[key] = held
             elif frozen is not None:
                 record = frozen.record.copy()
-                traces[key] = HotTrace(record, frozen.summary, frozen.in_catalog, frozen.sealed)
+                traces[key] = HotTrace(record, frozen.summary, frozen.in_catalog, frozen.sealed, calls=frozen.calls)
             elif key in in_catalog:
                 summary = in_catalog[key].summary()
                 traces[key] = HotTrace(in_catalog[key], summary, summary)
             else:
                 self.next_number += 1
                 record = TraceRecord(key, self.next_number, TraceFold(), {})
-                traces[key] = HotTrace(record, record.summary(), None, sealed={})
+                traces[key] = HotTrace(record, record.summary(), None, sealed={}, calls=CallIndex())
         return traces
 
     def _look_up_numbers(self, view: View, traces: Iterable[HotTrace]) -> None:
@@ -123,6 +125,32 @@ class Writer:
                 numbers.get((project, trace_id), {})[span_id] = seq
         for key, trace in asking.items():
             trace.sealed = numbers[key]
+
+    def _look_up_calls(self, view: View, traces: dict[TraceKey, HotTrace], deltas: Sequence[TraceDelta]) -> None:
+        """Read the model calls of traces that go on and get more of them, all traces with one question."""
+        asking = {
+            key: traces[key]
+            for delta in deltas
+            if traces[key := (delta.project, delta.trace_id)].calls is None
+            and any(span.span_type.is_model_call for span in delta.spans)
+        }
+        if not asking:
+            return
+        found: dict[TraceKey, dict[SpanId, Row]] = {key: {} for key in asking}
+        told = [trace.in_catalog for trace in asking.values() if trace.in_catalog is not None]
+        if told:
+            kinds = [kind.value for kind in SpanType if kind.is_model_call]
+            ids = sorted({summary.trace_id for summary in told})
+            where = Condition(in_list("trace_id", ids), [*ids]).and_(Condition(in_list("span_type", kinds), [*kinds]))
+            since_ns, last_ns = min(t.start_ns for t in told), max(t.last_seen_ns for t in told)
+            for row in sealed_rows(self._engine, view, where, since_ns, last_ns, WITHOUT_CONTENT):
+                found.get((row[AT["project"]], row[AT["trace_id"]]), {})[row[AT["span_id"]]] = row
+        for key, trace in asking.items():
+            for part in reversed(view.parts):
+                if key in part.traces:
+                    found[key].update(part.traces[key].rows)
+            trace.calls = CallIndex()
+            trace.calls.load(call for row in found[key].values() if (call := seen_call_of(row)) is not None)
 
     def _sealed_versions(
         self, view: View, traces: dict[TraceKey, HotTrace], deltas: Sequence[TraceDelta]
@@ -158,6 +186,11 @@ class Writer:
         changes = self._changes(view, trace, delta, sealed)
         if not changes:
             return []
+        try:
+            changes = self._counted_once(view, trace, changes)
+        except BaseException:
+            trace.calls = None
+            raise
         record = trace.record
         needs_refold = [not _refolded(record.fold, change) for change in changes]
         for begin in range(0, len(changes), _AT_ONCE):
@@ -192,6 +225,40 @@ class Writer:
             changes.append(_Change(replaced, StoredSpan(kept, seq), row, dead))
         return changes
 
+    def _counted_once(self, view: View, trace: HotTrace, changes: list[_Change]) -> list[_Change]:
+        """Give each model call its role among the others, and rewrite stored spans whose role changes with it."""
+        news = {
+            change.new.span.span_id: seen_call(change.new.span)
+            for change in changes
+            if change.new.span.span_type.is_model_call or (change.old and change.old.span_type.is_model_call)
+        }
+        if not news or trace.calls is None:
+            return changes
+        roles = trace.calls.change(news)
+        arrived = {change.new.span.span_id for change in changes}
+        for change in changes:
+            role = trace.calls.roles.get(change.new.span.span_id, ALONE)
+            if role != ALONE:
+                _recast(change, role)
+        elsewhere = {span_id: role for span_id, role in roles.items() if span_id not in arrived}
+        return changes + self._recast_stored(view, trace, elsewhere)
+
+    def _recast_stored(self, view: View, trace: HotTrace, roles: dict[SpanId, Role]) -> list[_Change]:
+        frozen = None if view.frozen is None else view.frozen.traces.get(trace.record.key)
+        held = {**(frozen.rows if frozen is not None else {}), **trace.rows}
+        missing = sorted(roles.keys() - held.keys())
+        if missing and trace.in_catalog is not None:
+            where = Condition(in_list("span_id", missing), [*missing])
+            held.update({row[AT["span_id"]]: row for row in self._sealed_rows_of(view, trace.in_catalog, where)})
+        changes: list[_Change] = []
+        for span_id, role in roles.items():
+            stored = stored_span_of(held[span_id])
+            self._shelf.version += 1
+            dead = None if span_id in trace.rows else Dead(held[span_id][AT["version"]], self._shelf.version)
+            row = row_of(with_role(stored.span, role), stored.seq, self._shelf.version)
+            changes.append(_Change(stored.span, StoredSpan(with_role(stored.span, role), stored.seq), row, dead))
+        return changes
+
     def _apply(self, trace: HotTrace, change: _Change) -> None:
         active, new = self._shelf.active, change.new.span
         active.put_row(trace, new.span_id, change.row)
@@ -210,9 +277,16 @@ class Writer:
         rows.update(trace.rows)
         return list(rows.values())
 
-    def _sealed_rows_of(self, view: View, summary: TraceSummary) -> list[Row]:
+    def _sealed_rows_of(self, view: View, summary: TraceSummary, also: Condition | None = None) -> list[Row]:
         where = Condition("trace_id = ? AND project = ?", [summary.trace_id, summary.project])
+        where = where if also is None else where.and_(also)
         return sealed_rows(self._engine, view, where, summary.start_ns, summary.last_seen_ns)
+
+
+def _recast(change: _Change, role: Role) -> None:
+    stored = change.new
+    change.new = StoredSpan(with_role(stored.span, role), stored.seq)
+    change.row = row_of(change.new.span, stored.seq, change.row[AT["version"]])
 
 
 def _refolded(folded: TraceFold, change: _Change) -> bool:

@@ -29,6 +29,7 @@ from agenttrace_server.store.api import (
     TraceSummary,
     Written,
 )
+from agenttrace_server.store.api.dedupe import ALONE, roles_of, seen_call, with_role
 from agenttrace_server.store.api.failures import Failure, count_patterns, failure_words
 from agenttrace_server.store.api.folding import fold, summarise_session
 from agenttrace_server.store.api.grouping import group_spans, nearest_rank
@@ -223,19 +224,20 @@ class MemoryStore:
     def _write_delta(self, delta: TraceDelta) -> tuple[list[StoredSpan], TraceSummary] | None:
         held = self._traces.get((delta.project, delta.trace_id))
         spans = {} if held is None else held.spans
-        changed: list[StoredSpan] = []
+        changed: set[SpanId] = set()
         for span in delta.spans:
             old = spans.get(span.span_id)
             if old is not None and not replaces(span, old.span):
                 continue
             spans[span.span_id] = StoredSpan(span, len(spans) if old is None else old.seq)
-            changed.append(spans[span.span_id])
+            changed.add(span.span_id)
         if not changed:
             return None
+        changed |= _give_roles(spans)
         folded = fold(stored.span for stored in spans.values())
         summary = folded.summary(delta.project, delta.trace_id)
         self._traces[delta.project, delta.trace_id] = _Trace(spans, summary)
-        return changed, summary
+        return [stored for span_id, stored in spans.items() if span_id in changed], summary
 
     def _find(self, trace_id: TraceId, project: str | None) -> _Trace | None:
         """Return the trace; where several projects have this id and none is named, the one that began last."""
@@ -262,6 +264,20 @@ class MemoryStore:
 
     def _matching(self, where: SpanFilter) -> list[StoredSpan]:
         return [stored for stored in self._all_spans() if matches_span(where, stored.span)]
+
+
+def _give_roles(spans: dict[SpanId, StoredSpan]) -> set[SpanId]:
+    """Count each model call of a trace once; return the spans whose role has changed."""
+    calls = [call for stored in spans.values() if (call := seen_call(stored.span)) is not None]
+    roles = roles_of(calls)
+    changed: set[SpanId] = set()
+    for call in calls:
+        stored = spans[call.span_id]
+        span = with_role(stored.span, roles.get(call.span_id, ALONE))
+        if span is not stored.span:
+            spans[call.span_id] = StoredSpan(span, stored.seq)
+            changed.add(call.span_id)
+    return changed
 
 
 def _page(kind: str, items: Iterable[Item], key: Callable[[Item], Key], shape: Key, page: Page) -> PageOf[Item]:

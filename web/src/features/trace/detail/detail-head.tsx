@@ -8,6 +8,7 @@ import { microUsdToUsd, us } from '@/shared/units';
 import { useView } from '../components/use-view';
 import type { TraceView } from '../model/view';
 import { CostLine } from './cost-line';
+import { CountingLine } from './counting-line';
 import { ErrorBlock } from './error-block';
 
 interface Props {
@@ -44,7 +45,8 @@ export function DetailHead({ view, seq, span }: Props) {
           </div>
         ))}
       </dl>
-      {span?.cost ? <CostLine cost={span.cost} /> : null}
+      {span?.cost && span.shadow_of === null ? <CostLine cost={span.cost} /> : null}
+      {span === undefined ? null : <CountingLine span={span} />}
       {failed && span !== undefined ? <ErrorBlock span={span} /> : null}
     </div>
   );
@@ -71,6 +73,7 @@ function figuresOf(skeleton: Skeleton, row: number, span: SpanDetail | undefined
 /** The columns carry millionths; the detail, once it is here, is exact. */
 function costText(skeleton: Skeleton, row: number, span: SpanDetail | undefined): string {
   if (has(skeleton, row, Flag.unknownCost)) return '?';
+  if (has(skeleton, row, Flag.shadow)) return '–';
   const known = span?.cost?.total_usd ?? microUsdToUsd(at(skeleton.costMicro, row));
   return known === 0 && !span?.cost ? '–' : money(known);
 }

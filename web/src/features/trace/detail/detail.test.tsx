@@ -148,3 +148,15 @@ test('events and links are listed, a link leads to the span it names', async () 
     `/p/all/traces/${'b'.repeat(32)}?span=${'c'.repeat(16)}`,
   );
 });
+
+test('a call that others saw too says who', async () => {
+  const others = [{ span_id: '00f067aa0ba902b8', scope_name: 'com.anthropic.sdk.python' }];
+  await head(0, aDetail({ also_seen_by: others }));
+  expect(screen.getByText(/Also seen by com\.anthropic\.sdk\.python, counted once/)).toBeDefined();
+});
+
+test('a shadow says on which span it is counted', async () => {
+  await head(0, aDetail({ shadow_of: '00f067aa0ba902b8' }));
+  expect(screen.getByText('00f067aa0ba902b8')).toBeDefined();
+  expect(screen.getByText(/the same model call, seen by another emitter/)).toBeDefined();
+});

@@ -104,6 +104,7 @@ function write(into: Skeleton, row: number, span: Span): void {
     (span.status === 'error' || span.status === 'timeout' ? Flag.error : 0) |
     (span.status === 'running' ? Flag.running : 0) |
     (span.cost_match === 'unknown' ? Flag.unknownCost : 0) |
+    (span.shadow_of !== null ? Flag.shadow : 0) |
     (hasContent ? Flag.hasContent : 0);
 }
 

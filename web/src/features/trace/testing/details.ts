@@ -36,6 +36,7 @@ export function aSpan(changes: Partial<Span> = {}): Span {
     reported_cost_usd: null,
     input_preview: null,
     output_preview: null,
+    shadow_of: null,
     ...changes,
   };
 }
@@ -69,6 +70,8 @@ export function aDetail(changes: Partial<SpanDetail> = {}): SpanDetail {
     tool_call_id: null,
     tags: [],
     dropped: 0,
+    also_seen_by: [],
+    figures_from: null,
     ...changes,
   };
 }

@@ -1,0 +1,183 @@
+"""Find what a new span of a trace changes, without looking at all the others."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from agenttrace.model import SpanId, SpanType
+from agenttrace_server.store.api.dedupe.roles import ALONE, Role, roles_of
+from agenttrace_server.store.api.dedupe.rules import SLACK_NS
+from agenttrace_server.store.api.dedupe.seen import Likeness, SeenCall
+
+_Place = tuple["SpanId | None", str, SpanType]
+
+
+class _Timeline:
+    """Calls by start. Those that overlap a time are found by it, and by the longest of them."""
+
+    __slots__ = ("entries", "longest_ns")
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[int, SpanId]] = []
+        self.longest_ns = 0
+
+    def add(self, call: SeenCall) -> None:
+        """Put a call in."""
+        insort(self.entries, call.order)
+        self.longest_ns = max(self.longest_ns, (call.end_ns or 0) - call.start_ns)
+
+    def remove(self, call: SeenCall) -> None:
+        """Take a call out."""
+        del self.entries[bisect_left(self.entries, call.order)]
+
+    def starting(self, first_ns: int, last_ns: int, passed: dict[int, int]) -> Iterator[tuple[int, SpanId]]:
+        """Return the calls that start in this time, each with its position; those in `passed` are left out."""
+        position = _next(passed, bisect_left(self.entries, (first_ns, SpanId(""))))
+        while position < len(self.entries) and self.entries[position][0] <= last_ns:
+            yield position, self.entries[position][1]
+            position = _next(passed, position + 1)
+
+
+def _next(passed: dict[int, int], position: int) -> int:
+    """Return the first position from here that was not passed, and make the way there short for the next."""
+    way = []
+    while position in passed:
+        way.append(position)
+        position = passed[position]
+    for earlier in way:
+        passed[earlier] = position
+    return position
+
+
+class _Walk:
+    """What a walk from call to call has found already, so that nothing is looked through twice."""
+
+    def __init__(self) -> None:
+        self.groups: set[int] = set()
+        self.passed: dict[int, dict[int, int]] = defaultdict(dict)
+
+    def enter(self, group: set[SpanId] | None) -> set[SpanId]:
+        """Return the members of a group at the first time, and nobody later."""
+        if not group or id(group) in self.groups:
+            return set()
+        self.groups.add(id(group))
+        return group
+
+
+class CallIndex:
+    """The model calls of one trace, by all that may make one call of two."""
+
+    def __init__(self) -> None:
+        self.calls: dict[SpanId, SeenCall] = {}
+        self.roles: dict[SpanId, Role] = {}
+        """Of those that are not alone."""
+        self._by_response: dict[tuple[SpanType, str], set[SpanId]] = defaultdict(set)
+        self._inside: dict[SpanId, set[SpanId]] = defaultdict(set)
+        self._requests: dict[_Place, set[SpanId]] = defaultdict(set)
+        self._afterwords: dict[_Place, set[SpanId]] = defaultdict(set)
+        self._alike: dict[Likeness, dict[tuple[str, bool], _Timeline]] = defaultdict(dict)
+
+    def load(self, calls: Iterable[tuple[SeenCall, Role]]) -> None:
+        """Take in what is stored, with the roles that it has."""
+        for call, role in calls:
+            self._add(call)
+            if role != ALONE:
+                self.roles[call.span_id] = role
+
+    def change(self, news: Mapping[SpanId, SeenCall | None]) -> dict[SpanId, Role]:
+        """Take in new versions of spans, None for what is no model call any more; return the roles that changed."""
+        touched = set(news)
+        for span_id in news:
+            old = self.calls.get(span_id)
+            if old is not None:
+                touched.update(self._neighbours(old, _Walk()))
+                self._remove(old)
+        for call in news.values():
+            if call is not None:
+                self._add(call)
+        near = self._connected(touched)
+        roles = roles_of(self.calls[span_id] for span_id in near)
+        changed = {
+            span_id: roles.get(span_id, ALONE)
+            for span_id in touched | near
+            if self.roles.get(span_id, ALONE) != roles.get(span_id, ALONE)
+        }
+        for span_id, role in changed.items():
+            self.roles.pop(span_id, None)
+            if role != ALONE:
+                self.roles[span_id] = role
+        return changed
+
+    def _connected(self, touched: set[SpanId]) -> set[SpanId]:
+        """Return all that may be one call with what was touched, and with these, and so on; not what is alone."""
+        near: set[SpanId] = set()
+        walk = _Walk()
+        waiting = [span_id for span_id in touched if span_id in self.calls]
+        seen = set(waiting)
+        while waiting:
+            call = self.calls[waiting.pop()]
+            found = self._neighbours(call, walk)
+            if found:
+                near |= found
+                near.add(call.span_id)
+                waiting += found - seen
+                seen |= found
+        return near
+
+    def _neighbours(self, call: SeenCall, walk: _Walk) -> set[SpanId]:
+        """Return all that may be one call with this one; of what the walk has found before, only a part."""
+        found: set[SpanId] = set()
+        if call.response_id is not None:
+            found |= walk.enter(self._by_response[call.kind, call.response_id])
+        found |= walk.enter(self._inside.get(call.span_id))
+        if call.parent in self.calls:
+            found.add(call.parent)
+        place = (call.parent, call.scope, call.kind)
+        if call.is_request_only:
+            found |= walk.enter(self._afterwords.get(place))
+        if call.is_afterword:
+            found |= walk.enter(self._requests.get(place))
+        found.update(self._overlapping(call, walk))
+        found.discard(call.span_id)
+        return found
+
+    def _overlapping(self, call: SeenCall, walk: _Walk) -> Iterator[SpanId]:
+        if call.is_running:
+            return
+        first_ns, last_ns = call.start_ns - SLACK_NS, (call.end_ns or 0) + SLACK_NS
+        for (scope, has_id), timeline in self._alike[call.likeness].items():
+            if scope == call.scope or (has_id and call.response_id is not None):
+                continue
+            passed = walk.passed[id(timeline)]
+            for position, span_id in timeline.starting(first_ns - timeline.longest_ns, last_ns, passed):
+                if (self.calls[span_id].end_ns or 0) >= first_ns:
+                    passed[position] = position + 1
+                    yield span_id
+
+    def _add(self, call: SeenCall) -> None:
+        self.calls[call.span_id] = call
+        for members in self._places(call):
+            members.add(call.span_id)
+        if not call.is_running:
+            timelines = self._alike[call.likeness]
+            timelines.setdefault((call.scope, call.response_id is not None), _Timeline()).add(call)
+
+    def _remove(self, call: SeenCall) -> None:
+        del self.calls[call.span_id]
+        for members in self._places(call):
+            members.discard(call.span_id)
+        if not call.is_running:
+            self._alike[call.likeness][call.scope, call.response_id is not None].remove(call)
+
+    def _places(self, call: SeenCall) -> Iterator[set[SpanId]]:
+        if call.response_id is not None:
+            yield self._by_response[call.kind, call.response_id]
+        if call.parent is not None:
+            yield self._inside[call.parent]
+        place = (call.parent, call.scope, call.kind)
+        if call.is_request_only:
+            yield self._requests[place]
+        if call.is_afterword:
+            yield self._afterwords[place]

@@ -1,0 +1,89 @@
+"""Say of each span of a call whether it counts, and with whose figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, replace
+
+from agenttrace.model import Cost, Figures, SeenBy, Span, SpanId, Usage
+from agenttrace_server.store.api.dedupe.rules import cluster
+from agenttrace_server.store.api.dedupe.seen import SeenCall
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What the other spans of its trace make of a model call's span; the fields of `Span` with these names."""
+
+    shadow_of: SpanId | None = None
+    also_seen_by: tuple[SeenBy, ...] = ()
+    figures: Figures | None = None
+
+
+_NO_USAGE = Usage()
+
+ALONE = Role()
+"""Nobody else saw the call: it counts, with its own figures."""
+
+
+def roles_of(calls: Iterable[SeenCall]) -> dict[SpanId, Role]:
+    """Return the roles of those spans that are not alone. The order of `calls` makes no difference."""
+    clusters = cluster(list(calls))
+    roles: dict[SpanId, Role] = {}
+    for members in clusters.found():
+        ranked = sorted(members, key=lambda call: (call.span_id in clusters.roll_ups, *_rank(call)))
+        winner = ranked[0]
+        knowing = [call for call in ranked if call.span_id not in clusters.roll_ups]
+        shadows = ranked[1:]
+        seen_by = tuple(SeenBy(call.span_id, call.scope) for call in sorted(shadows, key=lambda call: call.order))
+        roles[winner.span_id] = Role(also_seen_by=seen_by, figures=_figures(winner, knowing))
+        roles.update({call.span_id: Role(shadow_of=winner.span_id) for call in shadows})
+    return roles
+
+
+def role_of(span: Span) -> Role:
+    """Return the role that a span has."""
+    return Role(span.shadow_of, span.also_seen_by, span.figures)
+
+
+def with_role(span: Span, role: Role) -> Span:
+    """Return the span in this role."""
+    if role_of(span) == role:
+        return span
+    return replace(span, shadow_of=role.shadow_of, also_seen_by=role.also_seen_by, figures=role.figures)
+
+
+def _rank(call: SeenCall) -> tuple[object, ...]:
+    """The least counts: what ended well and has the most to show."""
+    has_input, has_output, attributes = call.weight
+    return (
+        call.is_running,
+        call.has_failed,
+        call.is_internal,
+        call.model is None,
+        not (has_input and has_output),
+        not call.has_usage,
+        -attributes,
+        *call.order,
+    )
+
+
+def _figures(winner: SeenCall, members: list[SeenCall]) -> Figures | None:
+    """Return what counts where a shadow knows more tokens than the winner. Usage and cost come from one span."""
+    source = max(members, key=lambda call: (*_knowledge(call.usage, call.cost), call is winner), default=winner)
+    reported = next((call.reported_cost for call in members if call.reported_cost is not None), None)
+    is_same = source.has_usage == winner.has_usage and _amounts(source) == _amounts(winner)
+    if is_same and reported == winner.reported_cost and source.cost == winner.cost:
+        return None
+    return Figures(source.span_id, source.usage, source.cost, reported)
+
+
+def _amounts(call: SeenCall) -> list[int]:
+    return [value or 0 for value in astuple(call.usage or _NO_USAGE)]
+
+
+def _knowledge(usage: Usage | None, cost: Cost | None) -> tuple[bool, int, bool]:
+    if usage is None:
+        return (False, 0, False)
+    is_whole = usage.input_tokens is not None and usage.output_tokens is not None
+    known = sum(value is not None for value in astuple(usage))
+    return (is_whole, known, cost is not None and cost.total is not None)

@@ -1,0 +1,97 @@
+"""Keep of a model call's span what it takes to tell whether another span is the same call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agenttrace.model import Cost, NanoUsd, Span, SpanId, SpanType, Usage
+
+Weight = tuple[bool, bool, int]
+"""(has input, has output, number of attributes): how much a span has to show."""
+
+Likeness = tuple[SpanType, "int | None", "int | None", bool]
+"""(type, input tokens, output tokens, failed): equal for spans that may be one call without a response id."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCall:
+    """One span of a model call, without its content."""
+
+    span_id: SpanId
+    parent: SpanId | None
+    scope: str
+    kind: SpanType
+    response_id: str | None
+    model: str | None
+    start_ns: int
+    end_ns: int | None
+    is_running: bool
+    has_failed: bool
+    is_internal: bool
+    usage: Usage | None
+    cost: Cost | None
+    reported_cost: NanoUsd | None
+    weight: Weight
+
+    @property
+    def order(self) -> tuple[int, SpanId]:
+        """By which calls are gone through: never by arrival."""
+        return (self.start_ns, self.span_id)
+
+    @property
+    def has_usage(self) -> bool:
+        """Whether the emitter said anything of tokens."""
+        return self.usage is not None and self.usage.total_tokens is not None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it ended well: two of these from one emitter are two calls."""
+        return not self.is_running and not self.has_failed
+
+    @property
+    def is_request_only(self) -> bool:
+        """Whether it ended without a word of the answer, as a span does that ends where a stream begins."""
+        return self.is_answered and not self.has_usage and self.response_id is None
+
+    @property
+    def is_afterword(self) -> bool:
+        """Whether it is a moment that tells what a stream brought."""
+        return self.is_answered and self.start_ns == self.end_ns and self.has_usage
+
+    @property
+    def likeness(self) -> Likeness:
+        """Return what calls without a response id are compared by."""
+        if self.usage is None:
+            return (self.kind, None, None, self.has_failed)
+        return (self.kind, self.usage.input_tokens, self.usage.output_tokens, self.has_failed)
+
+
+def seen_call(span: Span, weight: Weight | None = None) -> SeenCall | None:
+    """Return the call of a span; None where it is no model call. `weight`: where its content was left out."""
+    if not span.span_type.is_model_call:
+        return None
+    call = span.call
+    return SeenCall(
+        span_id=span.span_id,
+        parent=span.parent_span_id,
+        scope=span.scope.name,
+        kind=span.span_type,
+        response_id=(call.response_id or None) if call is not None else None,
+        model=call.model if call is not None else None,
+        start_ns=span.start_ns,
+        end_ns=span.end_ns,
+        is_running=span.is_running,
+        has_failed=span.status.state.is_failure,
+        is_internal=span.internal,
+        usage=span.usage,
+        cost=span.cost,
+        reported_cost=span.reported_cost,
+        weight=weight_of(span) if weight is None else weight,
+    )
+
+
+def weight_of(span: Span) -> Weight:
+    """Return how much a span has to show."""
+    has_input = bool(span.input_messages) or span.input is not None
+    has_output = bool(span.output_messages) or span.output is not None
+    return (has_input, has_output, len(span.attributes))
