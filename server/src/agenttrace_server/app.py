@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import gc
 import os
+import resource
 import signal
 import threading
 import time
@@ -36,6 +38,7 @@ from agenttrace_server.store.registry import open_store
 from agenttrace_server.telemetry import Metrics, configure_logging
 
 RUNTIME_FILE = "server.json"
+_OPEN_FILES = 65_536
 _MEBIBYTE = 1024 * 1024
 _log = structlog.get_logger()
 
@@ -73,6 +76,7 @@ def serve(settings: Settings, on_ready: OnReady | None = None) -> int:
     """Run a server until SIGINT or SIGTERM and return the exit code. Raises: BadSetting: it cannot start; says why."""
     configure_logging(settings.log_level, settings.log_json)
     os.umask(0o077)  # what agents said is their user's alone, also in a folder that was there before
+    _allow_many_files()
     # a batch is a hundred thousand small values: with Python's defaults the collector takes a third of the time
     gc.set_threshold(50_000, 20, 50)
     server = Server(settings)
@@ -83,6 +87,14 @@ def serve(settings: Settings, on_ready: OnReady | None = None) -> int:
 
     asyncio.run(run())
     return 0
+
+
+def _allow_many_files() -> None:
+    """A shell's usual 1,024 are fewer than the watchers and the segments of a busy server."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if most == resource.RLIM_INFINITY else min(_OPEN_FILES, most)
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 class Server:
@@ -231,7 +243,10 @@ def _services(settings: Settings, parts: _Parts, address: Address) -> Services:
 
 @contextmanager
 def _runtime_file(path: Path, address: Address) -> Iterator[None]:
-    """Leave word for `agenttrace status` and `down` while the server runs; written whole or not at all."""
+    """Leave word for `agenttrace status` and `down` while the server runs; written whole or not at all.
+
+    The lock on it ends with the process, however that ends: the number in a file that was left may be another's by now.
+    """
     told = {
         "pid": os.getpid(),
         "host": address.host,
@@ -241,12 +256,15 @@ def _runtime_file(path: Path, address: Address) -> Iterator[None]:
         "version": VERSION,
     }
     beside = path.with_suffix(".json.new")
-    beside.write_bytes(orjson.dumps(told))
-    beside.replace(path)
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
+    with beside.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(orjson.dumps(told))
+        file.flush()
+        beside.replace(path)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -14,7 +14,8 @@ import uvicorn
 from agenttrace_server.errors import BadSetting
 
 _TICK_S = 1.0
-_BACKLOG = 2_048
+_BACKLOG = 256
+"""Also how often asyncio tries, and logs, at once when no more files may be opened."""
 
 AsgiMessage = MutableMapping[str, Any]
 AsgiApp = Callable[
@@ -50,7 +51,8 @@ class Listener(uvicorn.Server):
             uvicorn.Config(
                 app,
                 log_config=None,
-                log_level="warning",
+                log_level="error",  # its warnings are of what strangers send; every request is judged by us
+                backlog=_BACKLOG,
                 access_log=False,
                 server_header=False,
                 http="httptools",

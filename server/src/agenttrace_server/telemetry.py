@@ -51,20 +51,23 @@ class Metrics:
 
 def configure_logging(level: str, as_json: bool) -> None:
     """Send structured logs to stderr: one line an event, the event lowercase, values as fields."""
-    logging.basicConfig(stream=sys.stderr, level=level.upper(), format="%(message)s", force=True)
     renderer = (
         structlog.processors.JSONRenderer()
         if as_json
         else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
+    marks: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    ends = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+    of_libraries = logging.StreamHandler(sys.stderr)
+    of_libraries.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=marks, processors=ends))
+    logging.basicConfig(handlers=[of_libraries], level=level.upper(), force=True)
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
+        processors=[*marks, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,

@@ -263,3 +263,12 @@ def test_damaged_data_is_a_problem_with_the_request_id(house):
     assert response.status_code == 500
     assert response.json()["request_id"] == response.headers["x-request-id"] == "abc-1"
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_the_same_ids_in_two_projects_are_two_spans(client, house, make_span):
+    house.keep(*(make_span(0, project=ProjectName(name), name=name) for name in ("first", "second")))
+    path = f"/api/v1/traces/{'ab' * 16}/spans"
+    for span in ("0", "0000000000000001"):
+        for project in ("first", "second", "first"):
+            assert client.get(f"{path}/{span}", params={"project": project}).json()["name"] == project
+        assert client.get(f"{path}/{span}", params={"project": "third"}).status_code == 404

@@ -144,6 +144,30 @@ def test_a_second_signal_ends_a_stop_that_waits(start_process):
     assert "Traceback" not in process.stderr.read()
 
 
+def test_every_line_of_a_json_log_is_json_also_that_of_a_library():
+    program = """
+import logging
+from agenttrace_server.telemetry import configure_logging
+configure_logging("info", True)
+try:
+    1 / 0
+except ZeroDivisionError:
+    logging.getLogger("library").exception("it %s", "failed")
+"""
+    lines = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stderr
+    [line] = [json.loads(line) for line in lines.splitlines()]
+    assert (line["event"], line["level"]) == ("it failed", "error")
+    assert "ZeroDivisionError" in line["exception"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="the limits of a process are read from /proc")
+def test_a_server_may_open_as_many_files_as_the_system_allows(start_process):
+    process, _, _ = start_process()
+    limits = Path(f"/proc/{process.pid}/limits").read_text().splitlines()
+    soft, hard = next(line for line in limits if line.startswith("Max open files")).split()[3:5]
+    assert soft == hard or int(soft) >= 65_536
+
+
 def test_what_is_kept_is_for_its_owner_alone_also_in_a_folder_that_was_there(start_process, tmp_path):
     tmp_path.chmod(0o755)
     process, otlp, _ = start_process()

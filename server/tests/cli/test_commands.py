@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from server.tests.cli.a_server import TRACE_ID, RunningServer, running_server
 
-from agenttrace_server.cli.main import hoisted, run
+from agenttrace_server.cli.main import hoisted, main, run
+from agenttrace_server.cli.output import print_facts, print_table, say
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +139,35 @@ def test_a_setting_can_be_kept_read_and_taken_out(capsys: pytest.CaptureFixture[
     assert run(["config", "unset", "port"]) == 0
     assert run(["config", "set", "port", "many"]) == 1
     assert "port must be a number" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("target", ["gone/spans.json", "."])
+def test_an_export_that_cannot_be_written_is_one_line(
+    server: RunningServer, capsys: pytest.CaptureFixture[str], tmp_path: Path, target: str
+) -> None:
+    assert call(server, "export", "--output", str(tmp_path / target)) in (1, 2)
+    assert str(tmp_path)[:20] in capsys.readouterr().err
+    assert list(tmp_path.parent.glob("*.part")) == []
+
+
+@pytest.mark.parametrize("url", ["nonsense", "ftp://127.0.0.1", ""])
+def test_an_address_that_is_none_is_a_wrong_command_line(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    assert run(["--url", url, "traces", "list"]) == 2
+    assert "http://" in capsys.readouterr().err
+
+
+def test_arguments_that_are_not_text_are_a_wrong_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["traces", "list", "--name", "\udced"])
+    assert end.value.code == 2
+    assert capsys.readouterr().err == "error: the command line is not UTF-8\n"
+
+
+def test_what_a_span_says_does_not_command_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    evil = "a\x1b]0;owned\x07\x1b[2J\x9b31m\x00b\u202egnp"
+    print_table(["name"], [[evil]])
+    print_facts([("name", evil)])
+    say(evil)
+    out, err = capsys.readouterr()
+    assert not set(out + err) & set("\x1b\x07\x9b\x00\u202e")
+    assert out.count("a]0;owned[2J31mbgnp") == 2

@@ -48,6 +48,19 @@ def test_a_taken_port_is_one_clear_line(tmp_path: Path) -> None:
     assert "Traceback" not in refused.stderr
 
 
+def test_the_number_of_a_killed_server_is_not_another_process(tmp_path: Path) -> None:
+    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        (tmp_path / "server.json").write_text(
+            f'{{"pid": {other.pid}, "host": "127.0.0.1", "port": 1, "http_port": 2, "started_at": "", "version": "0"}}'
+        )
+        refused = command("down", "--data-dir", str(tmp_path))
+        assert (refused.returncode, other.poll()) == (1, None)
+        assert "no server runs" in refused.stderr
+    finally:
+        other.communicate(b"\n")
+
+
 def test_a_file_left_by_a_killed_server_counts_as_none(tmp_path: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()

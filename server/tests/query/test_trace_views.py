@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from agenttrace.model import OK
-from agenttrace_server.errors import NotFound
+from agenttrace_server.errors import BadQuestion, NotFound
 from agenttrace_server.query.trace_views import Form, TraceViews
 from agenttrace_server.store.api import TraceDelta
 from agenttrace_server.store.memory import MemoryStore
@@ -113,3 +113,12 @@ def test_the_etag_is_the_same_until_the_trace_changes(store, views, make_span):
     trace = keep(store, ended)
     assert views.etag(trace) == views.etag(store.get_trace(trace.trace_id))
     assert views.etag(trace) != views.etag(keep(store, make_span(1, 0)))
+
+
+def test_a_trace_that_is_too_large_is_refused_as_a_tree_too(store, make_span):
+    views = TraceViews(store, cache_bytes=0, max_spans=1)
+    trace = keep(store, make_span(0), make_span(1))
+    for ask in (lambda: views.layout(trace.trace_id, None), lambda: views.skeleton(trace, None, BINARY)):
+        with pytest.raises(BadQuestion, match="has 2 spans and a tree or waterfall shows at most 1"):
+            ask()
+    assert store.reads == 0

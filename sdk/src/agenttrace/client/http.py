@@ -42,8 +42,8 @@ class Http:
             raise BadAnswer(f"{self.base_url}{path} did not answer with JSON: is that an agenttrace server?") from None
 
     def chunks(self, path: str, parameters: Parameters | None = None) -> Iterator[bytes]:
-        """Yield a download as it comes."""
-        response = self._send("GET", path, parameters, stream=True)
+        """Yield a download as it comes; a large one is made for minutes before its first byte."""
+        response = self._send("GET", path, parameters, stream=True, forever=True)
         try:
             yield from response.stream(_CHUNK_BYTES)
         except HTTPError as error:

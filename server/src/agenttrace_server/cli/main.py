@@ -30,6 +30,7 @@ from agenttrace_server.cli.output import say
 from agenttrace_server.errors import AgentTraceError
 
 EXIT_REFUSED = 1
+EXIT_WRONG = 2
 EXIT_UNREACHABLE = 3
 
 app = typer.Typer(
@@ -64,12 +65,18 @@ def root(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """See what your agents did, what it cost and why it failed."""
+    if not url.startswith(("http://", "https://")):
+        raise typer.BadParameter(f"must begin with http:// or https://, not {url!r}", param_hint="--url")
     context.obj = Options(url=url, api_key=api_key, project=project, as_json=as_json)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code."""
-    sys.exit(run(hoisted(sys.argv[1:] if arguments is None else arguments)))
+    given = sys.argv[1:] if arguments is None else arguments
+    if any("\ud800" <= letter <= "\udfff" for argument in given for letter in argument):
+        say("error: the command line is not UTF-8")
+        sys.exit(EXIT_WRONG)
+    sys.exit(run(hoisted(given)))
 
 
 def run(arguments: list[str]) -> int:
@@ -88,6 +95,9 @@ def run(arguments: list[str]) -> int:
         return EXIT_REFUSED
     except BrokenPipeError:
         sys.stderr.close()
+        return EXIT_REFUSED
+    except OSError as error:
+        say(f"error: {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
         return EXIT_REFUSED
     return 0
 

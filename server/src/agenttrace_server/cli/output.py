@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -14,9 +15,25 @@ MIN_PIPE_WIDTH = 160
 """A pipe has no width of its own; rows must not be folded at 80."""
 
 
+_UNSHOWN = {
+    number: None
+    for number in (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    if number not in (ord("\n"), ord("\t"))
+}
+"""Characters with which a span's name could command the terminal, or turn the direction of what stands beside it."""
+
+
+class _SafeConsole(Console):
+    """Prints what agents and models said without letting it control the terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=segment.text.translate(_UNSHOWN))
+
+
 def stdout() -> Console:
     """Return a console for data. Colours only on a terminal, and never with NO_COLOR."""
-    console = Console(highlight=False)
+    console = _SafeConsole(highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, MIN_PIPE_WIDTH)
     return console
@@ -24,7 +41,7 @@ def stdout() -> Console:
 
 def stderr() -> Console:
     """Return a console for talk."""
-    return Console(stderr=True, highlight=False)
+    return _SafeConsole(stderr=True, highlight=False)
 
 
 def say(text: str) -> None:

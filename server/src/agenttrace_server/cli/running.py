@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -39,11 +40,22 @@ class Running:
 def find(home: Path) -> Running | None:
     """Return the server that runs on this folder, or None. A file left by a killed server counts as none."""
     try:
-        told: dict[str, Any] = json.loads((home / "server.json").read_text())
+        with (home / "server.json").open() as file:
+            told: dict[str, Any] = json.load(file)
+            is_held = _is_locked(file.fileno())
         running = Running(**{name: told[name] for name in Running.__slots__})
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return running if is_alive(running.pid) else None
+    return running if is_held and is_alive(running.pid) else None
+
+
+def _is_locked(file: int) -> bool:
+    """Whether the server that wrote it still runs; its number may have gone to another process since."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
 
 
 def is_alive(pid: int) -> bool:

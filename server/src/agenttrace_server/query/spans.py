@@ -18,13 +18,24 @@ def find_spans(store: Store, where: SpanFilter, page: Page) -> PageOf[StoredSpan
     return store.find_spans(where, page)
 
 
-def get_span(store: Store, span_id: SpanId, trace_id: TraceId | None) -> StoredSpan:
+def get_span(store: Store, span_id: SpanId, trace_id: TraceId | None, project: str | None = None) -> StoredSpan:
     """Raises: NotFound."""
-    found = store.get_span(span_id, trace_id)
+    found = (
+        store.get_span(span_id, trace_id) if trace_id is None else span_in_project(store, span_id, trace_id, project)
+    )
     if found is None:
         of = "" if trace_id is None else f" in trace {trace_id}"
         raise NotFound(f"no span {span_id}{of}", field="span_id")
     return found
+
+
+def span_in_project(store: Store, span_id: SpanId, trace_id: TraceId, project: str | None) -> StoredSpan | None:
+    """Return one span of one project's trace: two projects may have been sent the same ids."""
+    found = store.get_span(span_id, trace_id)
+    if found is None or project in (None, found.span.project):
+        return found
+    of_project = store.get_spans(trace_id, project)
+    return next((stored for stored in of_project if stored.span.span_id == span_id), None)
 
 
 def search(store: Store, text: str, where: SpanFilter, page: Page) -> PageOf[SearchHit]:

@@ -13,6 +13,7 @@ from agenttrace.model import SpanId, TraceId
 from agenttrace_server.errors import BadQuestion, NotFound
 from agenttrace_server.query.columns import as_json, build_columns, encode
 from agenttrace_server.query.layout import Layout, lay_out
+from agenttrace_server.query.spans import span_in_project
 from agenttrace_server.query.traces import get_trace
 from agenttrace_server.store.api import Store, StoredSpan, TraceSummary
 
@@ -43,7 +44,7 @@ class TraceViews:
         """Return the trace's spans as a tree. Raises: NotFound. BadQuestion: too many spans."""
         self._check_size(get_trace(self._store, trace_id, project))
         spans = self._store.get_spans(trace_id, project, content=content)
-        self._numbers.remember(trace_id, spans)
+        self._numbers.remember(trace_id, project, spans)
         return lay_out(spans)
 
     def etag(self, trace: TraceSummary) -> str | None:
@@ -78,11 +79,11 @@ class TraceViews:
     def span_by_number(self, trace_id: TraceId, seq: int, project: str | None) -> StoredSpan:
         """Return the span that arrived as number `seq`. Raises: NotFound."""
         for _ in range(2):
-            span_id = self._numbers.find(trace_id, seq)
-            found = None if span_id is None else self._store.get_span(span_id, trace_id)
+            span_id = self._numbers.find(trace_id, project, seq)
+            found = None if span_id is None else span_in_project(self._store, span_id, trace_id, project)
             if found is not None and found.seq == seq:
                 return found
-            self._numbers.remember(trace_id, self._store.get_spans(trace_id, project, content=False))
+            self._numbers.remember(trace_id, project, self._store.get_spans(trace_id, project, content=False))
         raise NotFound(f"no span number {seq} in trace {trace_id}", field="span")
 
 
@@ -118,21 +119,21 @@ class _SpanNumbers:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._ids: OrderedDict[TraceId, bytes] = OrderedDict()
+        self._ids: OrderedDict[tuple[TraceId, str | None], bytes] = OrderedDict()
 
-    def find(self, trace_id: TraceId, seq: int) -> SpanId | None:
+    def find(self, trace_id: TraceId, project: str | None, seq: int) -> SpanId | None:
         with self._lock:
-            packed = self._ids.get(trace_id, b"")
+            packed = self._ids.get((trace_id, project), b"")
         raw = packed[seq * _ID_BYTES : (seq + 1) * _ID_BYTES]
         return SpanId(raw.hex()) if any(raw) else None
 
-    def remember(self, trace_id: TraceId, spans: Sequence[StoredSpan]) -> None:
+    def remember(self, trace_id: TraceId, project: str | None, spans: Sequence[StoredSpan]) -> None:
         size = max((stored.seq for stored in spans), default=-1) + 1
         packed = bytearray(size * _ID_BYTES)
         for stored in spans:
             packed[stored.seq * _ID_BYTES : (stored.seq + 1) * _ID_BYTES] = bytes.fromhex(stored.span.span_id)
         with self._lock:
-            self._ids[trace_id] = bytes(packed)
-            self._ids.move_to_end(trace_id)
+            self._ids[trace_id, project] = bytes(packed)
+            self._ids.move_to_end((trace_id, project))
             while len(self._ids) > _NUMBERED_TRACES:
                 self._ids.popitem(last=False)

@@ -89,4 +89,4 @@ def _span_of(services: Services, trace_text: str, span_text: str, project: str |
     trace_id = expressions.trace_id(trace_text)
     if span_text.isascii() and span_text.isdigit() and len(span_text) <= _SEQ_DIGITS_MAX:
         return services.views.span_by_number(trace_id, int(span_text), project)
-    return spans.get_span(services.store, expressions.span_id(span_text, field="span"), trace_id)
+    return spans.get_span(services.store, expressions.span_id(span_text, field="span"), trace_id, project)

@@ -56,6 +56,8 @@ def export(
                 sys.stdout.buffer.write(chunk)
             sys.stdout.buffer.flush()
             return
+        if output.is_dir():
+            raise typer.BadParameter(f"{output} is a folder: name a file", param_hint="--output")
         partial = output.with_name(output.name + ".part")
         with partial.open("wb") as file:
             for chunk in chunks:
