@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+_MODEL_CALLS = ("llm_call", "embedding")
+
 
 class SpanType(str, Enum):
     """What a span did. The value is the word on the wire, in the API and on the screen."""
@@ -30,7 +32,7 @@ class SpanType(str, Enum):
     @property
     def is_model_call(self) -> bool:
         """Whether token usage on this span counts; on every other type it is a roll-up."""
-        return self in (SpanType.LLM_CALL, SpanType.EMBEDDING)
+        return self in _MODEL_CALLS
 
 
 class SpanState(str, Enum):

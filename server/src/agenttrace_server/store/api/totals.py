@@ -12,10 +12,10 @@ def totals_of(span: Span) -> Totals:
     """Return what this span adds. Tokens and cost only of model calls, each on one span: elsewhere they repeat."""
     failed = span.status.state.is_failure
     is_running = span.is_running
-    counted = span.counted
-    if counted is None:
+    if not span.counts_usage:
         is_tool = span.span_type is SpanType.TOOL_EXECUTION
         return Totals(spans=1, errors=int(failed), running=int(is_running), tool_calls=int(is_tool))
+    counted = span.figures or span  # the values of `span.counted`, of which every span is asked several times
     usage = counted.usage or _NO_USAGE
     has_usage = usage.total_tokens is not None
     cost = counted.cost or UNKNOWN_COST

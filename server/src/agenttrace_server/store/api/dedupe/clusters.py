@@ -42,7 +42,7 @@ class Clusters:
         larger, smaller = self._cluster[one.span_id], self._cluster[other.span_id]
         if larger is smaller:
             return True
-        if one.kind is not other.kind:
+        if one.kind != other.kind:
             return False
         if not is_certain and larger.answered & smaller.answered:
             return False

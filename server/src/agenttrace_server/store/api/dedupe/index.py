@@ -6,12 +6,12 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from agenttrace.model import SpanId, SpanType
+from agenttrace.model import SpanId
 from agenttrace_server.store.api.dedupe.roles import ALONE, Role, roles_of
 from agenttrace_server.store.api.dedupe.rules import SLACK_NS
 from agenttrace_server.store.api.dedupe.seen import Likeness, SeenCall
 
-_Place = tuple["SpanId | None", str, SpanType]
+_Place = tuple["SpanId | None", str, str]
 
 
 class _Timeline:
@@ -73,7 +73,7 @@ class CallIndex:
         self.calls: dict[SpanId, SeenCall] = {}
         self.roles: dict[SpanId, Role] = {}
         """Of those that are not alone."""
-        self._by_response: dict[tuple[SpanType, str], set[SpanId]] = defaultdict(set)
+        self._by_response: dict[tuple[str, str], set[SpanId]] = defaultdict(set)
         self._inside: dict[SpanId, set[SpanId]] = defaultdict(set)
         self._requests: dict[_Place, set[SpanId]] = defaultdict(set)
         self._afterwords: dict[_Place, set[SpanId]] = defaultdict(set)

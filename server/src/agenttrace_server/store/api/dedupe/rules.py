@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from heapq import merge
 from itertools import permutations
 
-from agenttrace.model import SpanId, SpanType
+from agenttrace.model import SpanId
 from agenttrace_server.store.api.dedupe.clusters import Clusters
 from agenttrace_server.store.api.dedupe.seen import Likeness, SeenCall
 
@@ -35,7 +35,7 @@ def cluster(calls: list[SeenCall]) -> Clusters:
 
 def _join_same_response(clusters: Clusters) -> None:
     """A provider gives each response an id of its own."""
-    known: dict[tuple[SpanType, str], dict[str, SeenCall]] = {}
+    known: dict[tuple[str, str], dict[str, SeenCall]] = {}
     for call in clusters.calls:
         if call.response_id is None:
             continue
@@ -84,7 +84,7 @@ def _is_own_layer(outer: SeenCall, inner: SeenCall) -> bool:
 
 def _join_afterwords(clusters: Clusters) -> None:
     """One emitter ends a span where a stream begins and tells what came in a second, a moment long, beside it."""
-    waiting: dict[tuple[SpanId | None, str, SpanType], list[SeenCall]] = defaultdict(list)
+    waiting: dict[tuple[SpanId | None, str, str], list[SeenCall]] = defaultdict(list)
     for call in clusters.calls:
         place = (call.parent, call.scope, call.kind)
         if call.is_request_only:

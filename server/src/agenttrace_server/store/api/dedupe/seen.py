@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agenttrace.model import Cost, NanoUsd, Span, SpanId, SpanType, Usage
+from agenttrace.model import Cost, NanoUsd, Span, SpanId, Usage
 
 Weight = tuple[bool, bool, int]
 """(has input, has output, number of attributes): how much a span has to show."""
 
-Likeness = tuple[SpanType, "int | None", "int | None", bool]
+Likeness = tuple[str, "int | None", "int | None", bool]
 """(type, input tokens, output tokens, failed): equal for spans that may be one call without a response id."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SeenCall:
-    """One span of a model call, without its content."""
+    """One span of a model call, without its content. Never changed; freezing it would cost more than the rest."""
 
     span_id: SpanId
     parent: SpanId | None
     scope: str
-    kind: SpanType
+    kind: str
     response_id: str | None
     model: str | None
     start_ns: int
@@ -75,7 +75,7 @@ def seen_call(span: Span, weight: Weight | None = None) -> SeenCall | None:
         span_id=span.span_id,
         parent=span.parent_span_id,
         scope=span.scope.name,
-        kind=span.span_type,
+        kind=str(span.span_type.value),
         response_id=(call.response_id or None) if call is not None else None,
         model=call.model if call is not None else None,
         start_ns=span.start_ns,
