@@ -116,6 +116,14 @@ class Collector:
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True
 
+            def do_GET(self) -> None:
+                """Tell a program under test how many spans have come."""
+                body = str(len(collector.names())).encode()
+                self.send_response(200)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
             def do_POST(self) -> None:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 answer = collector._take(headers, self.rfile.read(int(headers["content-length"])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import importlib
+import math
 import os
 import signal
 import sys
@@ -19,8 +20,8 @@ class Exporting(Protocol):
     def bring_to_safety(self) -> None:
         """Send or spool everything, bounded in time. Called from a signal handler too; never raises."""
 
-    def make_haste(self) -> None:
-        """Have everything that ended, and what ends in the next minute, safe at once. Never raises, never waits."""
+    def make_haste(self, for_s: float) -> None:
+        """Have everything that ended, and what ends in the next `for_s`, safe at once. Never raises, never waits."""
 
     def shutdown(self) -> None:
         """Bring everything to safety and stop. May be called again; never raises."""
@@ -31,6 +32,8 @@ class Exporting(Protocol):
 
 Handler = Callable[[int, "FrameType | None"], Any]
 
+_HASTE_S = 60.0
+"""How long a program that handles SIGTERM itself may take to end."""
 _live: list[Exporting] = []
 _MULTIPROCESSING = ("multiprocessing", "billiard")
 """The standard library's, and the one that celery uses instead."""
@@ -42,7 +45,9 @@ def follow(exporting: Exporting) -> None:
     atexit.register(exporting.shutdown)
     _finish_with_multiprocessing(exporting)
     _finish_after_bootstrap(exporting)
-    if _in_main_thread():
+    if _is_child_of_multiprocessing():
+        exporting.make_haste(math.inf)
+    elif _in_main_thread():
         _sigterm.take()
 
 
@@ -92,7 +97,7 @@ class _Sigterm:
     def on_signal_before_theirs(self, signum: int, frame: FrameType | None) -> None:
         """Make haste: a server such as uvicorn shuts down, then dies of the signal where nothing of ours can run."""
         for exporting in tuple(_live):
-            exporting.make_haste()
+            exporting.make_haste(_HASTE_S)
         if self._theirs is not None:
             self._theirs(signum, frame)
 
@@ -116,7 +121,15 @@ def _finish_after_bootstrap(exporting: Exporting) -> None:
 
 
 def _finish_with_multiprocessing(exporting: Exporting) -> None:
-    """Children of multiprocessing leave by `os._exit`, past atexit, but run these finalizers."""
+    """Children of multiprocessing leave by `os._exit`, past atexit, but run these finalizers.
+
+    `Pool.terminate` ends them by SIGTERM while they wait for a lock, where Python may never come to run a handler: the
+    pool would wait for them for ever. So SIGTERM stays deadly there, and spans are safe as soon as they end instead.
+    """
+    if _is_child_of_multiprocessing():
+        exporting.make_haste(math.inf)
+        if _in_main_thread():
+            _sigterm.give_back()
     for util in _loaded_multiprocessing():
         util.Finalize(None, exporting.shutdown, exitpriority=0)
 
@@ -124,6 +137,11 @@ def _finish_with_multiprocessing(exporting: Exporting) -> None:
 def _loaded_multiprocessing() -> list[ModuleType]:
     """Return the `util` of those that the agent uses; a child imports its own only after the fork, too late for us."""
     return [importlib.import_module(f"{name}.util") for name in _MULTIPROCESSING if f"{name}.process" in sys.modules]
+
+
+def _is_child_of_multiprocessing() -> bool:
+    process = sys.modules.get("multiprocessing.process")
+    return process is not None and process.parent_process() is not None
 
 
 def _before_fork() -> None:

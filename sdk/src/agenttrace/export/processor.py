@@ -66,9 +66,9 @@ class ExportProcessor(SpanProcessor):
         timeout_s = self._settings.shutdown_timeout_s
         contained(self._say, "bring spans to safety", partial(self._pipeline.bring_to_safety, timeout_s), None)
 
-    def make_haste(self) -> None:
-        """Have everything that ended, and what ends in the next minute, in the spool or sent at once; wait for none."""
-        contained(self._say, "make haste", self._pipeline.make_haste, None)
+    def make_haste(self, for_s: float) -> None:
+        """Have everything that ended, and what ends in the next `for_s`, in the spool or sent at once."""
+        contained(self._say, "make haste", partial(self._pipeline.make_haste, for_s), None)
 
     def after_fork(self) -> None:
         """Begin anew: what was waiting, the connection and the threads are the parent's."""

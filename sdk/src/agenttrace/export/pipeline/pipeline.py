@@ -28,6 +28,8 @@ _RESERVE_SHARE = 0.2
 _LONGEST_RESERVE_S = 1.0
 """Of the time to leave, this much is kept for writing to the spool what was not sent."""
 _PAUSE_AFTER_MISHAP_S = 1.0
+_WAIT_FOR_SAFETY_S = 0.25
+"""The longest that the end of a span holds the agent up, in a process that may be killed at any moment."""
 
 
 class Pipeline:
@@ -56,6 +58,7 @@ class Pipeline:
         self._threads: tuple[threading.Thread, ...] = ()
         self._starting = threading.RLock()
         self._closed = threading.Event()
+        self._may_be_killed = False
         self._leaves_by = math.inf
         """On the monotonic clock: a signal that comes while the process is leaving does not give it more time."""
 
@@ -72,6 +75,8 @@ class Pipeline:
         if not self._waiting.ended(span, span_id):
             self._counters.add(dropped=1)
             self._say.once("queue full", logging.ERROR, "spans are lost: they end faster than they can be encoded")
+        elif self._may_be_killed:
+            self.settle(_WAIT_FOR_SAFETY_S)
 
     def settle(self, timeout_s: float) -> bool:
         """Return whether everything ended so far was acknowledged or spooled within `timeout_s`."""
@@ -82,9 +87,13 @@ class Pipeline:
         self._waiting.ask(request)
         return request.settled.wait(timeout_s)
 
-    def make_haste(self) -> None:
-        """From now on, for a minute, keep every span on disk as soon as it has ended, until it is sent."""
-        self._waiting.make_haste()
+    def make_haste(self, for_s: float) -> None:
+        """From now on, for `for_s`, keep every span on disk as soon as it has ended, until it is sent.
+
+        Where that is for ever the process may be killed at any moment, so the agent waits a few milliseconds for it.
+        """
+        self._may_be_killed = self._may_be_killed or for_s == math.inf
+        self._waiting.make_haste(for_s)
 
     def bring_to_safety(self, timeout_s: float) -> None:
         """Send what can be sent and spool the rest, open spans included as running; return within `timeout_s`."""

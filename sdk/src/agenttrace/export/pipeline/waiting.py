@@ -17,7 +17,6 @@ from agenttrace.export.settings import ExportSettings
 
 _SPAN_OVERHEAD_BYTES = 1024
 _EVENT_OVERHEAD_BYTES = 256
-_HASTE_S = 60.0
 
 
 class Waiting:
@@ -72,9 +71,9 @@ class Waiting:
         self._requests.append(request)
         self._bell.ring()
 
-    def make_haste(self) -> None:
+    def make_haste(self, for_s: float) -> None:
         """Let ended spans wait for no company for a while: the process is about to end, and will not say when."""
-        self._hurries_until = self._clock() + _HASTE_S
+        self._hurries_until = self._clock() + for_s
         self._bell.ring()
 
     def hurries(self) -> bool:
