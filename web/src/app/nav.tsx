@@ -1,15 +1,10 @@
 /** The left column: project switch on top, pages, theme at the bottom. */
 import { Link, useParams } from '@tanstack/react-router';
-import { LayoutDashboard, ListTree, MessagesSquare, Moon, Sun } from 'lucide-react';
+import { Moon, Sun } from 'lucide-react';
 import { ALL_PROJECTS } from '@/shared/api/base';
 import { chooseTheme, useTheme } from '@/shared/theme/theme';
+import { PAGES } from './pages';
 import { ProjectSwitch } from './project-switch';
-
-const PAGES = [
-  { to: '/p/$project', label: 'Overview', Icon: LayoutDashboard, exact: true },
-  { to: '/p/$project/sessions', label: 'Sessions', Icon: MessagesSquare, exact: false },
-  { to: '/p/$project/traces', label: 'Traces', Icon: ListTree, exact: false },
-] as const;
 
 export function Nav() {
   const { project = ALL_PROJECTS } = useParams({ strict: false });

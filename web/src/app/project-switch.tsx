@@ -1,14 +1,8 @@
 /** Chooses whose figures the pages show. */
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ALL_PROJECTS } from '@/shared/api/base';
-import { api, body } from '@/shared/api/client';
-
-const projectsQuery = queryOptions({
-  queryKey: ['projects'],
-  queryFn: ({ signal }) => body(api.GET('/api/v1/projects', { signal })),
-  staleTime: 30_000,
-});
+import { projectsQuery } from './projects';
 
 export function ProjectSwitch({ project }: { project: string }) {
   const navigate = useNavigate();

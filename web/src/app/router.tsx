@@ -73,13 +73,19 @@ const trace = createRoute({
   component: lazyRouteComponent(() => import('@/features/trace'), 'TracePage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$project/settings',
+  component: lazyRouteComponent(() => import('@/features/settings'), 'SettingsPage'),
+});
+
 function optional<Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } {
   return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: string });
 }
 
 export function newRouter() {
   return createRouter({
-    routeTree: root.addChildren([start, overview, sessions, session, traces, trace]),
+    routeTree: root.addChildren([start, overview, sessions, session, traces, trace, settings]),
     basepath: basePath() || '/',
     parseSearch,
     stringifySearch: writeSearch,

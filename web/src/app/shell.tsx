@@ -1,10 +1,9 @@
 /** The frame around every page: skip link, navigation, the page itself. */
 import { Outlet } from '@tanstack/react-router';
 import { Nav } from './nav';
-import { useGlobalKeys } from './use-global-keys';
+import { Overlays } from './overlays';
 
 export function Shell() {
-  useGlobalKeys();
   return (
     <div className="flex h-full">
       <button
@@ -18,6 +17,7 @@ export function Shell() {
       <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none">
         <Outlet />
       </main>
+      <Overlays />
     </div>
   );
 }

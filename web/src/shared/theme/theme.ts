@@ -13,8 +13,8 @@ function tell(): void {
 }
 
 export function currentTheme(): Theme {
-  const chosen = document.documentElement.dataset.theme;
-  if (chosen === 'light' || chosen === 'dark') return chosen;
+  const chosen = currentChoice();
+  if (chosen !== 'system') return chosen;
   return dark().matches ? 'dark' : 'light';
 }
 
@@ -42,4 +42,14 @@ export function onThemeChange(listener: () => void): () => void {
 
 export function useTheme(): Theme {
   return useSyncExternalStore(onThemeChange, currentTheme);
+}
+
+/** What was chosen, which may be to follow the system. */
+function currentChoice(): ThemeChoice {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
+}
+
+export function useThemeChoice(): ThemeChoice {
+  return useSyncExternalStore(onThemeChange, currentChoice);
 }

@@ -1,12 +1,15 @@
 /** A server-sorted table of rows with one link each: virtual, walked with j and k, opened with Enter. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { isSilenced } from '../keys/letters';
+import { useRowHeights } from '../theme/density';
 import { Cards } from './cards';
 import { ScrollRegion } from './scroll-region';
 import type { Column, TableProps } from './table-columns';
 import { useMedia } from './use-media';
 
-const ROW_HEIGHT = 36;
+/** The row of names, px. */
+const HEAD_HEIGHT = 36;
 const PAGE = 15;
 const STEPS: Readonly<Record<string, number>> = {
   j: 1,
@@ -25,13 +28,14 @@ export function Table<Item>(props: TableProps<Item>) {
 function WideTable<Item>({ label, items, columns, keyOf, onOpen, onEnd }: TableProps<Item>) {
   const scroller = useRef<HTMLElement>(null);
   const [active, setActive] = useState(-1);
+  const { table: rowHeight } = useRowHeights();
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: 12,
     initialRect: { width: 1200, height: 800 },
-    scrollPaddingStart: ROW_HEIGHT,
+    scrollPaddingStart: HEAD_HEIGHT,
   });
   const visible = rows.getVirtualItems();
   const last = visible.at(-1)?.index ?? -1;
@@ -39,7 +43,12 @@ function WideTable<Item>({ label, items, columns, keyOf, onOpen, onEnd }: TableP
     if (last >= items.length - 10) onEnd?.();
   }, [last, items.length, onEnd]);
 
+  // a virtual list measures its rows once: other heights need it to measure again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another height matters
+  useEffect(() => rows.measure(), [rowHeight]);
+
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isSilenced(event.nativeEvent)) return;
     const step = STEPS[event.key];
     if (step !== undefined) {
       const next = Math.min(items.length - 1, Math.max(0, active + step));
@@ -85,7 +94,7 @@ function WideTable<Item>({ label, items, columns, keyOf, onOpen, onEnd }: TableP
                 key={keyOf(item)}
                 aria-rowindex={virtual.index + 2}
                 aria-current={virtual.index === active || undefined}
-                style={{ height: ROW_HEIGHT }}
+                style={{ height: rowHeight }}
                 className={`relative border-b border-line hover:bg-hover aria-[current]:bg-selection ${
                   virtual.index < newRows ? 'arriving' : ''
                 }`}

@@ -4,7 +4,7 @@ import { at, type Skeleton } from '@/shared/columns';
 import { duration } from '@/shared/format';
 import { kindWord } from '@/shared/kinds';
 import { us } from '@/shared/units';
-import { HEADER_HEIGHT, ROW_HEIGHT } from '../draw/scene';
+import { HEADER_HEIGHT } from '../draw/scene';
 import { isParent, placeAmongSiblings } from '../model/tree';
 import type { TraceView } from '../model/view';
 
@@ -48,7 +48,7 @@ function MirrorRow({ view, skeleton, position }: { view: TraceView; skeleton: Sk
       aria-setsize={of}
       aria-expanded={isParent(skeleton, row) ? view.folded[row] === 0 : undefined}
       aria-selected={row === view.selected}
-      style={{ top: HEADER_HEIGHT + position * ROW_HEIGHT, height: ROW_HEIGHT }}
+      style={{ top: HEADER_HEIGHT + position * view.rowHeight, height: view.rowHeight }}
       className="pointer-events-none absolute inset-x-0 overflow-hidden opacity-0"
     >
       {describe(skeleton, row)}

@@ -5,7 +5,6 @@ import {
   HEADER_HEIGHT,
   indentOf,
   momentAt,
-  ROW_HEIGHT,
   type Scene,
   TO_GLYPH,
   timePane,
@@ -121,7 +120,7 @@ export function usePointer({ scroller, view, zoomer, scene, state, request, onPi
 
 function rowUnder(scene: Omit<Scene, 'palette'>, y: number): number {
   if (y < HEADER_HEIGHT) return -1;
-  return scene.view.rowAt(Math.floor((y - HEADER_HEIGHT + scene.scrollTop) / ROW_HEIGHT));
+  return scene.view.rowAt(Math.floor((y - HEADER_HEIGHT + scene.scrollTop) / scene.view.rowHeight));
 }
 
 function isOnChevron(scene: Omit<Scene, 'palette'>, row: number, x: number): boolean {

@@ -1,7 +1,7 @@
 /** Keeps what the reader looks at in place: the selection in sight, and the top row where it was when spans arrive. */
 import { type RefObject, useCallback, useRef } from 'react';
 import { at, type Skeleton } from '@/shared/columns';
-import { HEADER_HEIGHT, ROW_HEIGHT } from '../draw/scene';
+import { HEADER_HEIGHT } from '../draw/scene';
 import type { TraceView } from '../model/view';
 
 interface Seen {
@@ -34,22 +34,22 @@ export function useScrollAnchor(view: TraceView, scroller: RefObject<HTMLElement
 }
 
 function remember(seen: Seen, view: TraceView, element: HTMLElement): void {
-  const position = Math.floor(element.scrollTop / ROW_HEIGHT);
+  const position = Math.floor(element.scrollTop / view.rowHeight);
   const row = view.rowAt(position);
   seen.topSeq = view.skeleton === null || row === -1 ? null : at(view.skeleton.seq, row);
-  seen.offset = element.scrollTop - position * ROW_HEIGHT;
+  seen.offset = element.scrollTop - position * view.rowHeight;
 }
 
 function restore(seen: Seen, view: TraceView, element: HTMLElement): void {
   const row = view.rowOfSeq(seen.topSeq ?? -1);
   if (row === -1) return;
-  element.scrollTop = view.positionOf(row) * ROW_HEIGHT + seen.offset;
+  element.scrollTop = view.positionOf(row) * view.rowHeight + seen.offset;
 }
 
 function bringIntoSight(view: TraceView, element: HTMLElement): void {
   if (view.selected === -1) return;
-  const top = view.positionOf(view.selected) * ROW_HEIGHT;
-  const room = element.clientHeight - HEADER_HEIGHT - ROW_HEIGHT;
+  const top = view.positionOf(view.selected) * view.rowHeight;
+  const room = element.clientHeight - HEADER_HEIGHT - view.rowHeight;
   if (top >= element.scrollTop && top <= element.scrollTop + room) return;
   const isFar = top < element.scrollTop - room || top > element.scrollTop + 2 * room;
   if (isFar) element.scrollTop = Math.max(0, top - room / 3);

@@ -1,5 +1,6 @@
 /** Listens for the keys of the trace page wherever the focus is, but never while someone types. */
 import { useEffect, useRef } from 'react';
+import { isSilenced } from '@/shared/keys/letters';
 import { isTyping } from '@/shared/ui/is-typing';
 import { actionFor, type KeyActions, MOVEMENT } from '../model/keys';
 
@@ -18,6 +19,7 @@ export function useTraceKeys(actions: KeyActions): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      if (isSilenced(event)) return;
       if (MOVEMENT.has(event.key) && !movesTree(event.target, event.key)) return;
       const action = actionFor(event.key);
       if (action === undefined) return;

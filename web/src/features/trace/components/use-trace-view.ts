@@ -1,6 +1,7 @@
 /** Keeps one TraceView for one trace, fed with skeletons as they come, and joined to the URL. */
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Skeleton } from '@/shared/columns';
+import { useRowHeights } from '@/shared/theme/density';
 import { firstFailure } from '../model/failure';
 import { parseDepth, parseSpan, parseWindow, type TraceSearch } from '../model/url-state';
 import { TraceView } from '../model/view';
@@ -21,6 +22,8 @@ export function useTraceView(traceId: string, skeleton: Skeleton | undefined, se
     if (isFirst) open(view, opening.current);
   }, [view, skeleton]);
   useEffect(() => () => zoomer.stop(), [zoomer]);
+  const { span: rowHeight } = useRowHeights();
+  useLayoutEffect(() => view.setRowHeight(rowHeight), [view, rowHeight]);
   return { view, zoomer };
 }
 

@@ -3,7 +3,7 @@
 import type { Ref } from 'react';
 import { useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { drawFrame } from '../draw/frame';
-import { HEADER_HEIGHT, ROW_HEIGHT, type Scene, visiblePart } from '../draw/scene';
+import { HEADER_HEIGHT, type Scene, visiblePart } from '../draw/scene';
 import type { TraceView } from '../model/view';
 import { Splitter } from './splitter';
 import { mirrorId, TreeMirror } from './tree-mirror';
@@ -75,7 +75,7 @@ export function Waterfall({ view, zoomer, treeWidth, onTreeWidth, onPick, ref }:
   useEffect(() => {
     const onChange = () => {
       if (spacer.current !== null)
-        spacer.current.style.height = `${HEADER_HEIGHT + view.count * ROW_HEIGHT}px`;
+        spacer.current.style.height = `${HEADER_HEIGHT + view.count * view.rowHeight}px`;
       keepAnchor();
       moved();
     };
@@ -94,7 +94,7 @@ export function Waterfall({ view, zoomer, treeWidth, onTreeWidth, onPick, ref }:
   useImperativeHandle(ref, () => ({
     focus: () => scroller.current?.focus({ preventScroll: true }),
     pageSize: () =>
-      Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / ROW_HEIGHT) - 1),
+      Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / view.rowHeight) - 1),
   }));
 
   const selectedPosition = view.selected === -1 ? -1 : view.positionOf(view.selected);

@@ -5,7 +5,7 @@ import { kindOf } from '@/shared/kinds';
 import { us } from '@/shared/units';
 import { isQuiet, NONE } from '../model/tree';
 import { line, type Pen } from './pen';
-import { FIGURE_FONT, ROW_HEIGHT, type Scene, timePane, type Visible, xOf, yOf } from './scene';
+import { FIGURE_FONT, type Scene, timePane, type Visible, xOf, yOf } from './scene';
 import { widthOf } from './text';
 
 const BAR_HEIGHT = 14;
@@ -46,7 +46,7 @@ function drawBarOf(pen: Pen, scene: Scene, skeleton: Skeleton, row: number, rowT
   const left = xOf(scene, start);
   const right = Math.max(left + LEAST_WIDTH, xOf(scene, start + length));
   const pane = timePane(scene);
-  const middle = rowTop + ROW_HEIGHT / 2;
+  const middle = rowTop + scene.view.rowHeight / 2;
   if (right < pane.left || left > pane.left + pane.width) {
     drawOutside(pen, scene, right < pane.left, middle);
     return;
@@ -57,7 +57,7 @@ function drawBarOf(pen: Pen, scene: Scene, skeleton: Skeleton, row: number, rowT
   const bar: Bar = {
     left: Math.max(left, pane.left - BEYOND),
     right: Math.min(right, pane.left + pane.width + BEYOND),
-    top: rowTop + (ROW_HEIGHT - BAR_HEIGHT) / 2,
+    top: rowTop + (scene.view.rowHeight - BAR_HEIGHT) / 2,
     fill: failed ? scene.palette.error : scene.palette.kind[kind],
     on: failed ? scene.palette.onError : scene.palette.onKind[kind],
   };

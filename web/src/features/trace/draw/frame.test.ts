@@ -5,9 +5,10 @@ import { TraceView } from '../model/view';
 import { NAMED_COLOURS, RecordingPen } from '../testing/recording-pen';
 import { failedRun, type Node, skeletonOf } from '../testing/skeletons';
 import { drawFrame } from './frame';
-import { HEADER_HEIGHT, indentOf, momentAt, ROW_HEIGHT, type Scene, visiblePart, xOf } from './scene';
+import { HEADER_HEIGHT, indentOf, momentAt, type Scene, visiblePart, xOf } from './scene';
 import { forgetWidths } from './text';
 
+const ROW_HEIGHT = new TraceView().rowHeight;
 const BAR_TOP = HEADER_HEIGHT + 5;
 
 function frameOf(

@@ -3,7 +3,7 @@ import { firstFrom } from '../model/find';
 import { drawBars } from './bars';
 import { drawGrid, drawHeader } from './header';
 import { line, type Pen } from './pen';
-import { HEADER_HEIGHT, ROW_HEIGHT, type Scene, type Visible, visiblePart, yOf } from './scene';
+import { HEADER_HEIGHT, type Scene, type Visible, visiblePart, yOf } from './scene';
 import { drawTree } from './tree-pane';
 
 const NO_MATCH: ReadonlySet<number> = new Set();
@@ -30,10 +30,10 @@ function drawRowBackgrounds(pen: Pen, scene: Scene, visible: Visible): void {
     if (!isSelected && row !== scene.hovered) continue;
     const top = yOf(scene, position);
     pen.fillStyle = isSelected ? scene.palette.selection : scene.palette.hover;
-    pen.fillRect(0, top, scene.width, ROW_HEIGHT);
+    pen.fillRect(0, top, scene.width, scene.view.rowHeight);
     if (!isSelected) continue;
     pen.fillStyle = scene.palette.accent;
-    pen.fillRect(0, top, 2, ROW_HEIGHT);
+    pen.fillRect(0, top, 2, scene.view.rowHeight);
   }
 }
 

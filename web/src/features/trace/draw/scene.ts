@@ -3,7 +3,6 @@ import { type Microseconds, us } from '@/shared/units';
 import type { TraceView } from '../model/view';
 import type { Palette } from './palette';
 
-export const ROW_HEIGHT = 24;
 export const HEADER_HEIGHT = 24;
 /** A depth's share of indentation. */
 export const INDENT = 12;
@@ -40,8 +39,8 @@ export interface Visible {
 
 export function visiblePart(scene: Pick<Scene, 'view' | 'height' | 'scrollTop'>): Visible {
   const { view } = scene;
-  const first = Math.max(0, Math.min(view.count, Math.floor(scene.scrollTop / ROW_HEIGHT)));
-  const shown = Math.ceil((scene.height - HEADER_HEIGHT) / ROW_HEIGHT) + 1;
+  const first = Math.max(0, Math.min(view.count, Math.floor(scene.scrollTop / view.rowHeight)));
+  const shown = Math.ceil((scene.height - HEADER_HEIGHT) / view.rowHeight) + 1;
   const last = Math.max(first, Math.min(view.count, first + shown));
   let baseDepth = Number.POSITIVE_INFINITY;
   for (let position = first; position < last; position += 1) {
@@ -50,8 +49,8 @@ export function visiblePart(scene: Pick<Scene, 'view' | 'height' | 'scrollTop'>)
   return { first, last, baseDepth: Number.isFinite(baseDepth) ? baseDepth : 0 };
 }
 
-export function yOf(scene: Pick<Scene, 'scrollTop'>, position: number): number {
-  return HEADER_HEIGHT + position * ROW_HEIGHT - scene.scrollTop;
+export function yOf(scene: Pick<Scene, 'view' | 'scrollTop'>, position: number): number {
+  return HEADER_HEIGHT + position * scene.view.rowHeight - scene.scrollTop;
 }
 
 /** Deep rows are not pushed out of the column: indentation takes at most half of it. */

@@ -5,17 +5,7 @@ import { type Kind, kindOf } from '@/shared/kinds';
 import { isParent, subtreeSize } from '../model/tree';
 import { GLYPH_SIZE, type Palette } from './palette';
 import { line, type Pen } from './pen';
-import {
-  BODY_FONT,
-  FIGURE_FONT,
-  indentOf,
-  ROW_HEIGHT,
-  type Scene,
-  TO_GLYPH,
-  TO_NAME,
-  type Visible,
-  yOf,
-} from './scene';
+import { BODY_FONT, FIGURE_FONT, indentOf, type Scene, TO_GLYPH, TO_NAME, type Visible, yOf } from './scene';
 import { fitted, widthOf } from './text';
 
 export function drawTree(pen: Pen, scene: Scene, visible: Visible, matches: ReadonlySet<number>): void {
@@ -32,7 +22,7 @@ export function drawTree(pen: Pen, scene: Scene, visible: Visible, matches: Read
     const row = scene.view.rowAt(position);
     rows.push({
       row,
-      middle: yOf(scene, position) + ROW_HEIGHT / 2,
+      middle: yOf(scene, position) + scene.view.rowHeight / 2,
       indent: indentOf(scene, at(skeleton.depth, row), visible.baseDepth),
     });
   }
@@ -73,7 +63,8 @@ function drawName(
   const text = fitted(pen, BODY_FONT, name, scene.treeWidth - left - taken - 12);
   if (matches) {
     pen.fillStyle = scene.palette.match;
-    pen.fillRect(left - 2, middle + 3 - ROW_HEIGHT / 2, widthOf(pen, BODY_FONT, text) + 4, ROW_HEIGHT - 6);
+    const height = scene.view.rowHeight - 6;
+    pen.fillRect(left - 2, middle - height / 2, widthOf(pen, BODY_FONT, text) + 4, height);
   }
   pen.fillStyle = nameColour(scene, row, has(skeleton, row, Flag.error));
   pen.fillText(text, left, middle + 0.5);

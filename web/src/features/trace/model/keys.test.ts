@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { TRACE_KEYS } from '@/shared/keys/list';
 import { anyTrees, failedRun, namesAt, skeletonOf } from '../testing/skeletons';
-import { actionFor, type KeyActions } from './keys';
+import { actionFor, boundKeys, type KeyActions } from './keys';
 import { TraceView } from './view';
 
 function keyboard(skeleton = failedRun()) {
@@ -29,6 +30,12 @@ function keyboard(skeleton = failedRun()) {
 }
 
 describe('the keys of the trace page', () => {
+  test('are those of the list under ?', () => {
+    const listed = TRACE_KEYS.rows.flatMap(({ keys }) => keys);
+    expect(listed.filter((key) => actionFor(key) === undefined)).toEqual([]);
+    expect(boundKeys().filter((key) => !listed.includes(key))).toEqual([]);
+  });
+
   test('walk the visible rows and stop at the ends', () => {
     const { press, name } = keyboard();
     press('ArrowDown', 'ArrowDown', 'j');

@@ -67,3 +67,8 @@ export function actionFor(key: string): Action | undefined {
   if (/^[1-9]$/.test(key)) return ({ view }) => view.foldToDepth(Number(key));
   return KEYS[key];
 }
+
+/** Every key that does something here, digits aside. */
+export function boundKeys(): string[] {
+  return Object.keys(KEYS);
+}

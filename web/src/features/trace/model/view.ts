@@ -41,6 +41,8 @@ export class TraceView {
   onlyInWindow = false;
   /** The depth that everything was folded to last, until something else was folded by hand. */
   depth: number | null = null;
+  /** Of each row, px. */
+  rowHeight = 24;
   /** Goes up with every change, so that React can tell that something is new. */
   version = 0;
   private textMatches: readonly number[] = [];
@@ -200,6 +202,12 @@ export class TraceView {
     if (only === this.onlyInWindow) return;
     this.onlyInWindow = only;
     this.relist();
+  }
+
+  setRowHeight(height: number): void {
+    if (height === this.rowHeight) return;
+    this.rowHeight = height;
+    this.tell();
   }
 
   private selectNextOf(rows: Uint32Array, direction: 1 | -1): void {
