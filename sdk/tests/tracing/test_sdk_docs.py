@@ -56,13 +56,14 @@ def test_every_public_name_is_documented() -> None:
     assert [name for name in agenttrace.__all__ if not re.search(rf"`[^`]*\b{name}\b", page)] == []
 
 
-@pytest.mark.parametrize("page", ["sdk/README.md", "docs/reference/sdk.md"])
+@pytest.mark.parametrize("page", ["sdk/README.md", "docs/reference/sdk.md", "docs/reference/recording-format.md"])
 def test_the_programs_on_the_pages_run(page: str, tmp_path: Path) -> None:
     for program in re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(), re.DOTALL):
         done = subprocess.run(
             [sys.executable, "-c", program],
             capture_output=True,
             text=True,
+            cwd=tmp_path,
             env=environment_with({**NO_SERVER, "AGENTTRACE_HOME": str(tmp_path)}),
         )
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from server.tests.cli.a_server import one_trace
 from server.tests.imports.making_files import read, write_lines
 
-from agenttrace_server.errors import CannotImport
 from agenttrace_server.imports.formats import otlp
 from agenttrace_server.imports.lines import no_progress
 from agenttrace_server.imports.reading import time_ns
@@ -235,11 +234,6 @@ def test_a_large_otlp_request_is_sent_in_parts(tmp_path: Path) -> None:
     found = list(otlp.requests(file, tally, no_progress))
     assert [spans for _, _, spans in found] == [500, 500, 200]
     assert all(part["resourceSpans"][0]["resource"] == {"attributes": []} for _, part, _ in found)
-
-
-def test_recordings_are_refused_while_their_format_is_open(tmp_path: Path) -> None:
-    with pytest.raises(CannotImport, match="not settled yet"):
-        read("events", tmp_path / "events.jsonl")
 
 
 @pytest.mark.parametrize("form", ["one line", "one document", "gz", "zst", "lines"])

@@ -59,6 +59,16 @@ class Redactor:
         """Return a text without secrets, of any length."""
         return self._scrubbed(clean_text(text), 0)
 
+    def whole(self, name: str, text: str) -> str:
+        """Return a text of any length under a name, by all rules; the same text where nothing is to be hidden."""
+        return tried(lambda: self._whole_by_all_rules(name, text), lambda _: FAILED)
+
+    def _whole_by_all_rules(self, name: str, text: str) -> str:
+        kept: Any = self._walked(name, clean_text(text), 0)
+        if self._users_rule is not None:
+            kept = self._users_rule(name, kept)
+        return kept if isinstance(kept, str) else ""
+
     def _all(
         self, attributes: Mapping[str, AttributeValue], keep: Callable[[str, AttributeValue], AttributeValue | None]
     ) -> Mapping[str, AttributeValue]:
