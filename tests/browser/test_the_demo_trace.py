@@ -68,6 +68,28 @@ def test_the_keyboard_goes_from_error_to_error_and_folds(demo: Demo, open_page: 
     expect(page.get_by_role("treeitem")).to_have_count(trace["total_spans"])
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_flame_view_shows_all_spans_and_selects_the_one_clicked(
+    demo: Demo, open_page: OpenPage, theme: str
+) -> None:
+    server, trace = demo
+    page = open_page(server, path_of(trace), theme)
+    expect(page.get_by_role("tree")).to_be_visible()
+    page.keyboard.press("v")
+    flame = page.get_by_role("region", name=re.compile(f"Flame chart of {trace['total_spans']} spans"))
+    expect(flame).to_be_visible()
+    flame.click(position={"x": 400, "y": 30})
+    expect(page.get_by_role("region", name=re.compile("selected: launch brief"))).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.get_by_role("button", name="Critical path")).to_have_attribute("aria-pressed", "true")
+    picture(page, f"flame-{theme}")
+    assert violations(page) == []
+    page.wait_for_url("**view=flame*")
+    page.keyboard.press("v")
+    expect(page.get_by_role("tree")).to_be_visible()
+    picture(page, f"critical-path-{theme}")
+
+
 def test_a_link_to_a_span_opens_on_that_span(demo: Demo, open_page: OpenPage) -> None:
     server, trace = demo
     spans = api(server, f"/api/v1/traces/{trace['id']}/spans")

@@ -5,8 +5,10 @@ import { duration } from '@/shared/format';
 import { us } from '@/shared/units';
 import { isWhole, type TimeWindow } from '../model/time-window';
 import type { TraceView } from '../model/view';
+import type { Way } from '../model/ways';
 import { Find } from './find';
 import { useView, useViewSlowly } from './use-view';
+import { WayTabs } from './way-tabs';
 import type { Zoomer } from './zoomer';
 
 interface Props {
@@ -14,14 +16,27 @@ interface Props {
   zoomer: Zoomer;
   project: string;
   traceId: string;
+  way: Way;
+  onWay: (way: Way) => void;
 }
 
-export function Toolbar({ view, zoomer, project, traceId }: Props) {
+export function Toolbar({ view, zoomer, project, traceId, way, onWay }: Props) {
+  const isCritical = useView(view, (each) => each.critical !== null);
   const only = useView(view, (each) => each.onlyInWindow);
   return (
     <div className="flex h-10 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
+      <WayTabs way={way} onChoose={onWay} />
       <Ranges view={view} zoomer={zoomer} />
       <div className="ml-auto flex items-center gap-2">
+        <button
+          type="button"
+          aria-pressed={isCritical}
+          title="Underline what the length of the trace hangs on (p)"
+          onClick={() => view.showCriticalPath(!isCritical)}
+          className="control aria-pressed:border-accent aria-pressed:bg-selection max-[1199px]:hidden"
+        >
+          Critical path
+        </button>
         <button
           type="button"
           aria-pressed={only}

@@ -8,6 +8,8 @@ import { skeletonQuery, spanQuery, traceQuery } from '../api';
 import { DetailPane } from '../detail/detail-pane';
 import { parseSpan, type TraceSearch } from '../model/url-state';
 import type { TraceView } from '../model/view';
+import { nextWay } from '../model/ways';
+import { Flame } from './flame';
 import { Minimap } from './minimap';
 import { Notes } from './notes';
 import { Toolbar } from './toolbar';
@@ -18,6 +20,7 @@ import { useTraceKeys } from './use-trace-keys';
 import { useTraceLive } from './use-trace-live';
 import { useTraceUrl } from './use-trace-url';
 import { useTraceView } from './use-trace-view';
+import { useWay } from './use-way';
 import { Verdict } from './verdict';
 import { Waterfall, type WaterfallHandle } from './waterfall';
 
@@ -35,6 +38,7 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
   const live = useTraceLive(project, traceId);
   const [treeWidth, setTreeWidth] = useStoredWidth('trace.tree', 420);
   const [isDetailShown, setDetailShown] = useState(() => window.innerWidth >= 1200);
+  const [way, chooseWay] = useWay(search);
   const waterfall = useRef<WaterfallHandle>(null);
   useTitle(trace.data?.name ?? 'Trace');
   useTraceUrl(view, search);
@@ -49,6 +53,7 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
       void detail.then((span) => navigator.clipboard?.writeText(span.span_id));
     },
     toggleDetail: () => setDetailShown((shown) => !shown),
+    nextView: () => chooseWay(nextWay(way)),
   });
 
   const error = trace.error ?? (skeleton.data === undefined ? skeleton.error : null);
@@ -77,17 +82,28 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
           />
           <Notes trace={trace.data} skeleton={skeleton.data} view={view} />
           <Minimap view={view} zoomer={zoomer} />
-          <Toolbar view={view} zoomer={zoomer} project={project} traceId={traceId} />
+          <Toolbar
+            view={view}
+            zoomer={zoomer}
+            project={project}
+            traceId={traceId}
+            way={way}
+            onWay={chooseWay}
+          />
           <div className="relative flex min-h-0 flex-1 bg-surface">
             <Refetching active={skeleton.isFetching} />
-            <Waterfall
-              ref={waterfall}
-              view={view}
-              zoomer={zoomer}
-              treeWidth={treeWidth}
-              onTreeWidth={setTreeWidth}
-              onPick={() => setDetailShown(true)}
-            />
+            {way === 'flame' ? (
+              <Flame ref={waterfall} view={view} zoomer={zoomer} onPick={() => setDetailShown(true)} />
+            ) : (
+              <Waterfall
+                ref={waterfall}
+                view={view}
+                zoomer={zoomer}
+                treeWidth={treeWidth}
+                onTreeWidth={setTreeWidth}
+                onPick={() => setDetailShown(true)}
+              />
+            )}
             {isDetailShown ? (
               <DetailPane
                 view={view}

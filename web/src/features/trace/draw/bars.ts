@@ -67,6 +67,7 @@ function drawBarOf(pen: Pen, scene: Scene, skeleton: Skeleton, row: number, rowT
   else if (status === 'cancelled') drawHollow(pen, bar);
   else if (quiet) drawContainer(pen, scene, bar, failed);
   else drawWork(pen, bar, failed);
+  drawCritical(pen, scene, skeleton, row, bar.top + BAR_HEIGHT);
   if (has(skeleton, row, Flag.outlivesParent)) drawOutliving(pen, scene, skeleton, row, bar);
   const isRunning = has(skeleton, row, Flag.running);
   const isTinted = quiet || isRunning || status === 'cancelled';
@@ -109,6 +110,17 @@ function drawHollow(pen: Pen, bar: Bar): void {
   pen.strokeStyle = bar.fill;
   pen.lineWidth = 1;
   pen.strokeRect(bar.left + 0.5, bar.top + 0.5, Math.max(1, bar.right - bar.left - 1), BAR_HEIGHT - 1);
+}
+
+/** Where the trace waited for this span and none below it: an accent line under the bar. */
+function drawCritical(pen: Pen, scene: Scene, skeleton: Skeleton, row: number, y: number): void {
+  const pane = timePane(scene);
+  pen.fillStyle = scene.palette.accent;
+  for (const { from, to } of scene.view.critical?.get(row) ?? []) {
+    const left = Math.max(pane.left, xOf(scene, from * skeleton.unitUs));
+    const right = Math.min(pane.left + pane.width, xOf(scene, to * skeleton.unitUs));
+    if (right >= left) pen.fillRect(left, y + 1, Math.max(1, right - left), 2);
+  }
 }
 
 /** The part of a child that lies behind its parent's end, as a thin line in the parent's colour. */

@@ -87,6 +87,12 @@ describe('a frame of the waterfall', () => {
     expect(pen.drawn.filter(({ op }) => op === 'strokeRect')).toHaveLength(1);
   });
 
+  test('underlines what the length of the trace hangs on', () => {
+    const { pen } = frameOf(failedRun(), {}, (view) => view.showCriticalPath(true));
+    const underlined = pen.filled('accent').filter(({ args }) => args[3] === 2);
+    expect(underlined.map(({ args }) => (args[1] ?? 0) - HEADER_HEIGHT)).toContain(4 * 24 + 20);
+  });
+
   test('draws a thin line behind the end of a parent that a child outlives', () => {
     const child: Node = { kind: 'llm_call', start: 0, dur: 1000, flags: Flag.outlivesParent };
     const { pen } = frameOf(skeletonOf([{ kind: 'agent', dur: 500, children: [child] }]));

@@ -33,7 +33,8 @@ export function drawHeader(pen: Pen, scene: Scene, visible: Visible): void {
   line(pen, 0, HEADER_HEIGHT - 0.5, scene.width, HEADER_HEIGHT - 0.5);
 }
 
-function drawRuler(pen: Pen, scene: Scene): void {
+/** The times above the bars. */
+export function drawRuler(pen: Pen, scene: Scene): void {
   const pane = timePane(scene);
   const { window } = scene.view;
   const step = tickStep(window.to - window.from, pane.width / PIXELS_A_TICK);

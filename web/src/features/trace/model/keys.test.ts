@@ -21,6 +21,7 @@ function keyboard(skeleton = failedRun()) {
     pageSize: () => 2,
     copySpanId: () => done.push('copy'),
     toggleDetail: () => done.push('detail'),
+    nextView: () => done.push('view'),
   };
   const press = (...keys: string[]) => {
     for (const key of keys) actionFor(key)?.(actions);

@@ -16,6 +16,8 @@ export interface KeyActions {
   pageSize: () => number;
   copySpanId: () => void;
   toggleDetail: () => void;
+  /** To the next way to see the trace. */
+  nextView: () => void;
 }
 
 export type Action = (actions: KeyActions) => void;
@@ -44,6 +46,8 @@ const KEYS: Readonly<Record<string, Action>> = {
   s: ({ zoomer }) => zoomer.zoomBy(1 / 0.7),
   a: ({ zoomer }) => zoomer.panBy(-0.2),
   d: ({ zoomer }) => zoomer.panBy(0.2),
+  p: ({ view }) => view.showCriticalPath(view.critical === null),
+  v: ({ nextView }) => nextView(),
   o: ({ view }) => view.showOnlyInWindow(!view.onlyInWindow),
   y: ({ copySpanId }) => copySpanId(),
   '\\': ({ toggleDetail }) => toggleDetail(),

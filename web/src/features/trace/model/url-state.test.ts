@@ -5,6 +5,7 @@ import { failedRun } from '../testing/skeletons';
 import { windowOf } from './time-window';
 import { isSameSearch, parseDepth, parseSpan, parseWindow, writeSearch, writeWindow } from './url-state';
 import { TraceView } from './view';
+import { nextWay, parseWay, WAYS } from './ways';
 
 test('a span in the URL is a number, or sixteen digits from another page', () => {
   expect(parseSpan('12')).toEqual({ kind: 'seq', seq: 12 });
@@ -37,4 +38,10 @@ test('the URL holds what is shown and keeps what it does not know', () => {
   expect(isSameSearch(search, {})).toBe(false);
   expect(parseDepth('2')).toBe(2);
   expect(parseDepth('deep')).toBeNull();
+});
+
+test('a view that is not ours is the waterfall, and v goes round', () => {
+  expect(parseWay('flame')).toBe('flame');
+  expect(parseWay('sunburst')).toBe('waterfall');
+  expect(WAYS.map(nextWay)).toEqual([...WAYS.slice(1), WAYS[0]]);
 });

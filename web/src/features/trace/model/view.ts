@@ -2,6 +2,7 @@
 import { at, type Skeleton } from '@/shared/columns';
 import { type Microseconds, us } from '@/shared/units';
 import { carryFolds, extent, rowsWithSeq } from './carry';
+import { type CriticalPath, criticalPath } from './critical-path';
 import { failures } from './failure';
 import { rowsInWindow } from './filter';
 import { find, merge, nextIn } from './find';
@@ -43,6 +44,8 @@ export class TraceView {
   depth: number | null = null;
   /** Of each row, px. */
   rowHeight = 24;
+  /** What the trace's length hangs on; null while it is not shown. */
+  critical: CriticalPath | null = null;
   /** Goes up with every change, so that React can tell that something is new. */
   version = 0;
   private textMatches: readonly number[] = [];
@@ -67,6 +70,7 @@ export class TraceView {
     this.folded = folded;
     this.rows = new Uint32Array(skeleton.n);
     this.failed = failures(skeleton);
+    if (this.critical !== null) this.critical = criticalPath(skeleton);
     this.total = extent(skeleton);
     this.window = showedAll ? whole(this.total) : clamp(this.window, this.total);
     this.trail = pruned(this.trail, this.window);
@@ -202,6 +206,12 @@ export class TraceView {
     if (only === this.onlyInWindow) return;
     this.onlyInWindow = only;
     this.relist();
+  }
+
+  showCriticalPath(show: boolean): void {
+    if (this.skeleton === null || show === (this.critical !== null)) return;
+    this.critical = show ? criticalPath(this.skeleton) : null;
+    this.tell();
   }
 
   setRowHeight(height: number): void {
