@@ -34,7 +34,7 @@ ANSWER = "Supplier B is the cheapest for orders above forty units, and its delay
 def main(total: int) -> None:
     records = [_record(first) for first in range(0, total, BATCH)]
     size = sum(len(record.body) for record in records)
-    decoded = [span for record in records for span in decode(record)]
+    decoded = [span for record in records for span in decode(record).spans()]
     book = PriceBook()
     normalized = [normalize(span) for span in decoded]
     enriched = [enrich(span, 200) for span in normalized]

@@ -43,7 +43,7 @@ def record(body: bytes, content_type: str = JSON, project: str = "default") -> R
 
 
 def decoded(*spans: dict[str, Any], resource: list[dict[str, Any]] | None = None) -> tuple[Span, ...]:
-    return decode(record(request(*spans, resource=resource)))
+    return tuple(decode(record(request(*spans, resource=resource))).spans())
 
 
 def nested_value(levels: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from server.tests.otlp_files import as_protobuf
 
 from agenttrace.model import OK, RUNNING, SpanState, Status
 from agenttrace_server.journal.protocol import RawRecord, Signal
-from agenttrace_server.pipeline.decode import decode
+from agenttrace_server.pipeline.decode import SpanColumns, decode
 
 from .making import END_NS, PROTOBUF, SPAN_ID, START_NS, TRACE_ID, attribute, decoded, record, request, span
 
@@ -111,7 +111,7 @@ def test_values_of_every_type_become_json() -> None:
     ]
     body = request(span(attributes=pairs))
 
-    (step,) = decode(record(body))
+    (step,) = decode(record(body)).spans()
 
     assert dict(step.attributes) == {
         "text": "é",
@@ -125,7 +125,7 @@ def test_values_of_every_type_become_json() -> None:
         "map": {"inner": "x"},
         "empty": None,
     }
-    assert decode(record(as_protobuf(body), PROTOBUF)) == (step,)
+    assert tuple(decode(record(as_protobuf(body), PROTOBUF)).spans()) == (step,)
 
 
 def test_links_that_point_nowhere_are_left_out() -> None:
@@ -133,7 +133,7 @@ def test_links_that_point_nowhere_are_left_out() -> None:
         span(links=[{"traceId": TRACE_ID, "spanId": SPAN_ID}, {"traceId": "0" * 32, "spanId": "0" * 16}, {}])
     )
 
-    assert len(decode(record(body))[0].links) == 1
+    assert len(decode(record(body)).links[0]) == 1
     assert decode(record(body)) == decode(record(as_protobuf(body), PROTOBUF))
 
 
@@ -145,7 +145,7 @@ def test_the_resources_project_goes_before_the_requests() -> None:
     named = [attribute("agenttrace.project", stringValue="checkout")]
 
     assert decoded(span(), resource=named)[0].project == "checkout"
-    assert decode(record(request(span()), project="other"))[0].project == "other"
+    assert decode(record(request(span()), project="other")).project == ["other"]
 
 
 def test_names_of_the_schema_are_read_as_well() -> None:
@@ -169,10 +169,10 @@ def test_names_of_the_schema_are_read_as_well() -> None:
         ]
     }
 
-    (step,) = decode(record(json.dumps(sent).encode()))
+    (step,) = decode(record(json.dumps(sent).encode())).spans()
 
     assert (step.start_ns, dict(step.attributes)) == (START_NS, {"a_b": "c_d"})
 
 
 def test_logs_and_metrics_have_no_spans() -> None:
-    assert decode(RawRecord("p", 1, Signal.LOGS, PROTOBUF, b"anything")) == ()
+    assert decode(RawRecord("p", 1, Signal.LOGS, PROTOBUF, b"anything")) == SpanColumns()

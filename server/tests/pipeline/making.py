@@ -61,4 +61,4 @@ def recorded(name: str) -> RawRecord:
 @cache
 def normalized(name: str) -> tuple[Span, ...]:
     """Return the normalized spans of a fixture."""
-    return tuple(normalize(span) for span in decode(recorded(name)))
+    return tuple(normalize(span) for span in decode(recorded(name)).spans())

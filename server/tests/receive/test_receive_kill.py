@@ -103,7 +103,7 @@ def spans_kept(folder: Path) -> set[int]:
         kept: set[int] = set()
         offset = 0
         while entries := journal.read(offset, 1_000_000):
-            kept |= {int(each.span_id, 16) for entry in entries for each in decode(entry.record)}
+            kept |= {int(each.span_id, 16) for entry in entries for each in decode(entry.record).spans()}
             offset = entries[-1].next_offset
         return kept
     finally:

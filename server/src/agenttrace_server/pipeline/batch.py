@@ -10,9 +10,10 @@ from agenttrace.model import Span
 from agenttrace_server.errors import AgentTraceError
 from agenttrace_server.journal.protocol import Entry, RawRecord, Signal
 from agenttrace_server.pipeline.aggregate import aggregate
+from agenttrace_server.pipeline.decode import SpanColumns
 from agenttrace_server.store.api import DeadLetter, RawSignal, TraceDelta
 
-Decode = Callable[[RawRecord], Sequence[Span]]
+Decode = Callable[[RawRecord], SpanColumns]
 """Raises: BadPayload: the record cannot be read."""
 Stage = Callable[[Span], Span]
 Stages = Sequence[tuple[str, Stage]]
@@ -58,7 +59,7 @@ def open_entry(entry: Entry, decode: Decode, stages: Stages) -> Opened:
         return Opened(entry, reason=reason_of("decode", error))
     spans: list[Span] = []
     reason: str | None = None
-    for span in decoded:
+    for span in decoded.spans():
         outcome = _through(span, stages)
         if isinstance(outcome, Span):
             spans.append(outcome)

@@ -10,6 +10,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans
 from agenttrace.model import DEFAULT_PROJECT, semconv
 from agenttrace_server.journal.protocol import Signal
 from agenttrace_server.pipeline.decode import otlp_json, otlp_protobuf
+from agenttrace_server.pipeline.decode.columns import SpanColumns
 from agenttrace_server.pipeline.decode.json_text import parse_object
 from agenttrace_server.pipeline.decode.otlp_protobuf import parse
 from agenttrace_server.pipeline.decode.place import REFUSALS, bad, beneath
@@ -42,7 +43,9 @@ def _check_json(signal: Signal, body: bytes, max_nesting: int) -> int:
         return count_json(request, LOGS)
     if signal is Signal.METRICS:
         return count_json(request, METRICS)
-    return sum(1 for _ in otlp_json.spans_of(request, DEFAULT_PROJECT, max_nesting))
+    columns = SpanColumns()
+    otlp_json.read_spans(request, DEFAULT_PROJECT, max_nesting, columns)
+    return len(columns)
 
 
 def _check_protobuf(signal: Signal, body: bytes, max_nesting: int) -> int:
@@ -57,7 +60,9 @@ def _check_protobuf(signal: Signal, body: bytes, max_nesting: int) -> int:
     traces = parse(ExportTraceServiceRequest, body)
     _refuse_nothing_known(len(traces.resource_spans), signal)
     if max_nesting < otlp_protobuf.NESTING_LIMIT:
-        return sum(1 for _ in otlp_protobuf.spans_of(traces, DEFAULT_PROJECT, max_nesting))
+        columns = SpanColumns()
+        otlp_protobuf.read_spans(traces, DEFAULT_PROJECT, max_nesting, columns)
+        return len(columns)
     return _check_spans(traces)
 
 

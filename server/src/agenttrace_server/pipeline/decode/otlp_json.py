@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from agenttrace.model import (
     BadId,
-    Json,
     ProjectName,
     Scope,
-    Span,
     SpanEvent,
     SpanId,
     SpanLink,
@@ -17,6 +15,7 @@ from agenttrace.model import (
     span_id_from_text,
     trace_id_from_text,
 )
+from agenttrace_server.pipeline.decode.columns import SpanColumns
 from agenttrace_server.pipeline.decode.json_fields import (
     JsonObject,
     enum_of,
@@ -41,16 +40,16 @@ _KIND_NAMES = {
 _STATUS_NAMES = {"STATUS_CODE_UNSET": 0, "STATUS_CODE_OK": 1, "STATUS_CODE_ERROR": 2}
 
 
-def spans_of(request: JsonObject, project: ProjectName, max_nesting: int) -> Iterator[Span]:
-    """Yield every span in order. Raises: BadPayload, PayloadTooLarge: with the path of the field."""
+def read_spans(request: JsonObject, project: ProjectName, max_nesting: int, into: SpanColumns) -> None:
+    """Append every span in order. Raises: BadPayload, PayloadTooLarge: with the path of the field."""
     for at, group in enumerate(list_of(request.get("resourceSpans"), "resourceSpans")):
         try:
-            yield from _resource_spans(object_of(group, ""), project, max_nesting)
+            _read_resource_spans(object_of(group, ""), project, max_nesting, into)
         except REFUSALS as refusal:
             raise beneath(f"resourceSpans[{at}]", refusal) from None
 
 
-def _resource_spans(group: JsonObject, project: ProjectName, max_nesting: int) -> Iterator[Span]:
+def _read_resource_spans(group: JsonObject, project: ProjectName, max_nesting: int, into: SpanColumns) -> None:
     sent = object_of(group.get("resource"), "resource")
     try:
         resource = attributes_of(sent.get("attributes"), max_nesting)
@@ -59,24 +58,27 @@ def _resource_spans(group: JsonObject, project: ProjectName, max_nesting: int) -
     project = project_of(resource, project)
     for at, scoped in enumerate(list_of(group.get("scopeSpans"), "scopeSpans")):
         try:
-            yield from _scope_spans(object_of(scoped, ""), project, resource, max_nesting)
+            count = _read_scope_spans(object_of(scoped, ""), max_nesting, into)
         except REFUSALS as refusal:
             raise beneath(f"scopeSpans[{at}]", refusal) from None
+        into.project += [project] * count
+        into.resource += [resource] * count
 
 
-def _scope_spans(
-    scoped: JsonObject, project: ProjectName, resource: dict[str, Json], max_nesting: int
-) -> Iterator[Span]:
+def _read_scope_spans(scoped: JsonObject, max_nesting: int, into: SpanColumns) -> int:
     sent = object_of(scoped.get("scope"), "scope")
     scope = Scope(text_of(sent.get("name"), "scope.name"), text_of(sent.get("version"), "scope.version"))
-    for at, span in enumerate(list_of(scoped.get("spans"), "spans")):
+    spans = list_of(scoped.get("spans"), "spans")
+    for at, span in enumerate(spans):
         try:
-            yield _span(object_of(span, ""), project, resource, scope, max_nesting)
+            _read_span(object_of(span, ""), max_nesting, into)
         except REFUSALS as refusal:
             raise beneath(f"spans[{at}]", refusal) from None
+    into.scope += [scope] * len(spans)
+    return len(spans)
 
 
-def _span(sent: JsonObject, project: ProjectName, resource: dict[str, Json], scope: Scope, max_nesting: int) -> Span:
+def _read_span(sent: JsonObject, max_nesting: int, into: SpanColumns) -> None:
     take = sent.get
     attributes = attributes_of(take("attributes"), max_nesting)
     events = tuple(_events(take("events"), max_nesting))
@@ -84,23 +86,18 @@ def _span(sent: JsonObject, project: ProjectName, resource: dict[str, Json], sco
     status = object_of(take("status"), "status")
     code = enum_of(status.get("code"), "status.code", _STATUS_NAMES)
     message = text_of(status.get("message"), "status.message")
-    return Span(
-        project=project,
-        trace_id=_trace_id(take("traceId")),
-        span_id=_span_id(take("spanId")),
-        parent_span_id=_parent(take("parentSpanId")),
-        name=text_of(take("name"), "name"),
-        start_ns=_time(take("startTimeUnixNano"), "startTimeUnixNano"),
-        end_ns=end_ns or None,
-        status=status_of(code, message, attributes, events, end_ns),
-        scope=scope,
-        otel_kind=kind_of(enum_of(take("kind"), "kind", _KIND_NAMES)),
-        resource=resource,
-        attributes=attributes,
-        events=events,
-        links=tuple(_links(take("links"), max_nesting)),
-        dropped=_dropped(sent),
-    )
+    into.trace_id.append(_trace_id(take("traceId")))
+    into.span_id.append(_span_id(take("spanId")))
+    into.parent_span_id.append(_parent(take("parentSpanId")))
+    into.name.append(text_of(take("name"), "name"))
+    into.start_ns.append(_time(take("startTimeUnixNano"), "startTimeUnixNano"))
+    into.end_ns.append(end_ns or None)
+    into.status.append(status_of(code, message, attributes, events, end_ns))
+    into.otel_kind.append(kind_of(enum_of(take("kind"), "kind", _KIND_NAMES)))
+    into.attributes.append(attributes)
+    into.events.append(events)
+    into.links.append(tuple(_links(take("links"), max_nesting)))
+    into.dropped.append(_dropped(sent))
 
 
 def _time(value: object, field: str) -> int:

@@ -1,13 +1,13 @@
-"""Read OTLP in its binary form: protobuf messages to spans."""
+"""Read OTLP in its binary form: protobuf messages to columns of spans."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from google.protobuf.message import DecodeError, Message
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope, KeyValue
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 from opentelemetry.proto.trace.v1 import trace_pb2 as otlp
 
 from agenttrace.model import (
@@ -15,15 +15,16 @@ from agenttrace.model import (
     Json,
     ProjectName,
     Scope,
-    Span,
     SpanEvent,
     SpanId,
     SpanLink,
+    TraceId,
     span_id_from_bytes,
     trace_id_from_bytes,
 )
 from agenttrace_server.errors import PayloadTooLarge
-from agenttrace_server.pipeline.decode.place import REFUSALS, bad, beneath, too_deep
+from agenttrace_server.pipeline.decode.columns import SpanColumns
+from agenttrace_server.pipeline.decode.place import REFUSALS, Refusal, bad, beneath, too_deep
 from agenttrace_server.pipeline.decode.to_span import (
     bytes_text,
     kind_of,
@@ -38,6 +39,7 @@ NESTING_LIMIT = 47
 
 _TRACE_ID_BYTES = 16
 _SPAN_ID_BYTES = 8
+_NO_TRACE_ID = bytes(_TRACE_ID_BYTES)
 _NO_SPAN_ID = bytes(_SPAN_ID_BYTES)
 
 _Request = TypeVar("_Request", bound=Message)
@@ -56,56 +58,53 @@ def parse(into: type[_Request], body: bytes) -> _Request:
     return request
 
 
-def spans_of(request: ExportTraceServiceRequest, project: ProjectName, max_nesting: int) -> Iterator[Span]:
-    """Yield every span in order. Raises: BadPayload, PayloadTooLarge: with the path of the field."""
+def read_spans(request: ExportTraceServiceRequest, project: ProjectName, max_nesting: int, into: SpanColumns) -> None:
+    """Append every span in order. Raises: BadPayload, PayloadTooLarge: with the path of the field."""
     for at, group in enumerate(request.resource_spans):
         try:
-            yield from _resource_spans(group, project, max_nesting)
+            _read_resource_spans(group, project, max_nesting, into)
         except REFUSALS as refusal:
             raise beneath(f"resourceSpans[{at}]", refusal) from None
 
 
-def _resource_spans(group: otlp.ResourceSpans, project: ProjectName, max_nesting: int) -> Iterator[Span]:
+def _read_resource_spans(group: otlp.ResourceSpans, project: ProjectName, max_nesting: int, into: SpanColumns) -> None:
     try:
         resource = _attributes(group.resource.attributes, max_nesting)
     except REFUSALS as refusal:
         raise beneath("resource", refusal) from None
     project = project_of(resource, project)
     for at, scoped in enumerate(group.scope_spans):
-        scope = _scope(scoped.scope)
-        for span_at, sent in enumerate(scoped.spans):
-            try:
-                yield _span(sent, project, resource, scope, max_nesting)
-            except REFUSALS as refusal:
-                raise beneath(f"scopeSpans[{at}].spans[{span_at}]", refusal) from None
+        before = len(into)
+        try:
+            for sent in scoped.spans:
+                _read_span(sent, max_nesting, into)
+        except REFUSALS as refusal:
+            raise beneath(f"scopeSpans[{at}].spans[{len(into) - before}]", refusal) from None
+        count = len(into) - before
+        into.project += [project] * count
+        into.resource += [resource] * count
+        into.scope += [Scope(scoped.scope.name, scoped.scope.version)] * count
 
 
-def _scope(sent: InstrumentationScope) -> Scope:
-    return Scope(sent.name, sent.version)
-
-
-def _span(sent: otlp.Span, project: ProjectName, resource: dict[str, Json], scope: Scope, max_nesting: int) -> Span:
+def _read_span(sent: otlp.Span, max_nesting: int, into: SpanColumns) -> None:
     check_span(sent)
     attributes = _attributes(sent.attributes, max_nesting)
     events = tuple(_events(sent.events, max_nesting)) if sent.events else ()
+    links = tuple(_links(sent.links, max_nesting)) if sent.links else ()
     end_ns = sent.end_time_unix_nano
-    return Span(
-        project=project,
-        trace_id=trace_id_from_bytes(sent.trace_id),
-        span_id=span_id_from_bytes(sent.span_id),
-        parent_span_id=_parent(sent.parent_span_id),
-        name=sent.name,
-        start_ns=sent.start_time_unix_nano,
-        end_ns=end_ns or None,
-        status=status_of(sent.status.code, sent.status.message, attributes, events, end_ns),
-        scope=scope,
-        otel_kind=kind_of(sent.kind),
-        resource=resource,
-        attributes=attributes,
-        events=events,
-        links=tuple(_links(sent.links, max_nesting)) if sent.links else (),
-        dropped=sent.dropped_attributes_count + sent.dropped_events_count + sent.dropped_links_count,
-    )
+    status = sent.status
+    into.status.append(status_of(status.code, status.message, attributes, events, end_ns))
+    into.trace_id.append(TraceId(sent.trace_id.hex()))
+    into.parent_span_id.append(_parent(sent.parent_span_id))
+    into.name.append(sent.name)
+    into.start_ns.append(sent.start_time_unix_nano)
+    into.end_ns.append(end_ns or None)
+    into.otel_kind.append(kind_of(sent.kind))
+    into.attributes.append(attributes)
+    into.events.append(events)
+    into.links.append(links)
+    into.dropped.append(sent.dropped_attributes_count + sent.dropped_events_count + sent.dropped_links_count)
+    into.span_id.append(SpanId(sent.span_id.hex()))  # the last: how many there are is how many are whole
 
 
 def check_span(sent: otlp.Span) -> None:
@@ -113,14 +112,11 @@ def check_span(sent: otlp.Span) -> None:
 
     Raises: BadPayload: with the path of the field inside the span.
     """
-    try:
-        trace_id_from_bytes(sent.trace_id)
-    except BadId as error:
-        raise bad("traceId", error.reason) from None
-    try:
-        span_id_from_bytes(sent.span_id)
-    except BadId as error:
-        raise bad("spanId", error.reason) from None
+    trace_id, span_id = sent.trace_id, sent.span_id
+    if len(trace_id) != _TRACE_ID_BYTES or trace_id == _NO_TRACE_ID:
+        _check_id(trace_id_from_bytes, trace_id, "traceId")
+    if len(span_id) != _SPAN_ID_BYTES or span_id == _NO_SPAN_ID:
+        _check_id(span_id_from_bytes, span_id, "spanId")
     _check_length(sent.parent_span_id, _SPAN_ID_BYTES, "parentSpanId")
     time_of(sent.start_time_unix_nano, "startTimeUnixNano")
     time_of(sent.end_time_unix_nano, "endTimeUnixNano")
@@ -131,13 +127,20 @@ def check_span(sent: otlp.Span) -> None:
         _check_length(link.span_id, _SPAN_ID_BYTES, f"links[{at}].spanId")
 
 
+def _check_id(read: Callable[[bytes], str], raw: bytes, field: str) -> None:
+    try:
+        read(raw)
+    except BadId as error:
+        raise bad(field, error.reason) from None
+
+
 def _check_length(raw: bytes, size: int, field: str) -> None:
     if raw and len(raw) != size:
         raise bad(field, f"an id here is empty or {size} bytes, this is {len(raw)}")
 
 
 def _parent(raw: bytes) -> SpanId | None:
-    return None if not raw or raw == _NO_SPAN_ID else span_id_from_bytes(raw)
+    return None if not raw or raw == _NO_SPAN_ID else SpanId(raw.hex())
 
 
 def _events(sent: Iterable[otlp.Span.Event], max_nesting: int) -> Iterator[SpanEvent]:
@@ -163,12 +166,23 @@ def _links(sent: Iterable[otlp.Span.Link], max_nesting: int) -> Iterator[SpanLin
 def _attributes(sent: Iterable[KeyValue], max_nesting: int) -> dict[str, Json]:
     """Of two attributes with one key the last stays."""
     read: dict[str, Json] = {}
+    try:
+        for pair in sent:
+            value = pair.value
+            read[pair.key] = value.string_value or value_of(value, max_nesting)
+    except REFUSALS as refusal:
+        raise _placed(sent, max_nesting, refusal) from None
+    return read
+
+
+def _placed(sent: Iterable[KeyValue], max_nesting: int, refusal: Refusal) -> Refusal:
+    """Look again for the attribute that is refused: counting them while all is well would cost every span."""
     for at, pair in enumerate(sent):
         try:
-            read[pair.key] = value_of(pair.value, max_nesting)
-        except REFUSALS as refusal:
-            raise beneath(f"attributes[{at}].value", refusal) from None
-    return read
+            value_of(pair.value, max_nesting)
+        except REFUSALS:
+            return beneath(f"attributes[{at}].value", refusal)
+    return refusal
 
 
 def value_of(sent: AnyValue, levels_left: int) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agenttrace.model import Agent, Call, Json, Span, SpanType, Tool, semconv
-from agenttrace_server.pipeline.changed import changed
+from agenttrace_server.pipeline.open_span import changed
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize import vocabulary
 from agenttrace_server.pipeline.normalize.calls import call_from, reasons_said

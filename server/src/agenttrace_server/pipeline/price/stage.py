@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agenttrace.model import UNKNOWN_COST, Span
-from agenttrace_server.pipeline.changed import changed
+from agenttrace_server.pipeline.open_span import changed
 from agenttrace_server.pipeline.price.book import PriceBook
 
 
