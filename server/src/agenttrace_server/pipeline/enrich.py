@@ -14,6 +14,8 @@ from agenttrace_server.pipeline.open_span import changed
 _ELLIPSIS: Final = "…"
 _EXCERPT_FACTOR: Final = 4
 """White space is squeezed out of this many times the wanted length, not out of a whole book."""
+_USUAL_SPACE: Final = 40
+"""Most texts have no more white space to squeeze out than this many characters of it."""
 
 
 def enrich(span: Span, preview_chars: int) -> Span:
@@ -29,6 +31,9 @@ def enrich(span: Span, preview_chars: int) -> Span:
 def shortened(text: str, limit: int) -> str:
     """Return one line of at most `limit` characters; a cut never parts a letter from its accents or an emoji."""
     text = text.lstrip()
+    line = " ".join(text[: limit + _USUAL_SPACE].split())
+    if len(line) > limit:
+        return _cut(line, limit)
     excerpt = text[: limit * _EXCERPT_FACTOR]
     line = " ".join(excerpt.split())
     if len(line) > limit:

@@ -10,6 +10,7 @@ from agenttrace.model import Call, Json, Message, Span
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize import vocabulary
 from agenttrace_server.pipeline.normalize.frameworks import is_framework
+from agenttrace_server.pipeline.normalize.shape import shape_of
 from agenttrace_server.pipeline.normalize.values import (
     Attributes,
     fields,
@@ -34,11 +35,12 @@ _SCHEMAS: Final = ("parameters", "input_schema", "inputSchema", "json_schema", "
 def call_from(span: Span, answered: tuple[Message, ...] = ()) -> Call:
     """Return everything about a model call but its usage and its content; `answered` may say why it ended."""
     attributes = span.attributes
+    shape = shape_of(attributes)
     parameters = parameters_from(attributes)
     provider = provider_from(attributes)
-    asked = first_text(attributes, a.REQUEST_MODEL) or _text_or_none(parameters.pop("model", None))
+    asked = first_text(attributes, shape.request_model) or _text_or_none(parameters.pop("model", None))
     request_model, provider = _model(asked, provider)
-    response_model, provider = _model(first_text(attributes, a.RESPONSE_MODEL), provider)
+    response_model, provider = _model(first_text(attributes, shape.response_model), provider)
     operation = attributes.get(a.OPERATION)
     return Call(
         provider=provider,
@@ -55,9 +57,8 @@ def call_from(span: Span, answered: tuple[Message, ...] = ()) -> Call:
 
 def provider_from(attributes: Attributes) -> str | None:
     """Return who runs the model; some agent frameworks give themselves, which is no provider."""
-    for name in a.PROVIDER:
-        value = attributes.get(name)
-        if value is not None and (named := text(value)) is not None and not is_framework(named.lower()):
+    for name in shape_of(attributes).provider:
+        if (named := text(attributes[name])) is not None and not is_framework(named.lower()):
             return vocabulary.provider(named)
     return None
 
@@ -90,18 +91,14 @@ def _tools_in(given: Mapping[str, Json]) -> list[Json]:
 def parameters_from(attributes: Attributes) -> dict[str, Json]:
     """Return the settings of the request: temperature, max_tokens, ..., and the service tier that answered."""
     found: dict[str, Json] = {}
-    for name in a.INVOCATION_PARAMETERS:
-        if (value := attributes.get(name)) is not None:
-            given = fields(value)
-            found.update((key, given[key]) for key in given if key == "model" or key not in _NOT_PARAMETERS)
-    start = len("request.")
-    for name, value in attributes.items():
-        if (
-            name.startswith(a.REQUEST_PREFIXES)
-            and (key := name[name.index("request.") + start :]) not in _NOT_PARAMETERS
-        ):
-            found[key] = value
-    tier = first_text(attributes, a.SERVICE_TIER)
+    shape = shape_of(attributes)
+    for name in shape.invocation:
+        given = fields(attributes[name])
+        found.update((key, given[key]) for key in given if key == "model" or key not in _NOT_PARAMETERS)
+    for name, key in shape.requested:
+        if key not in _NOT_PARAMETERS:
+            found[key] = attributes[name]
+    tier = first_text(attributes, shape.service_tier)
     if tier is not None:
         found["service_tier"] = tier
     if len(found) > _PARAMETERS_OF_NOTE:
@@ -111,9 +108,8 @@ def parameters_from(attributes: Attributes) -> dict[str, Json]:
 
 def finish_reasons_from(attributes: Attributes) -> tuple[str, ...]:
     """Return why the model stopped, in our words, from the first attribute that says so."""
-    for name in a.FINISH_REASONS:
-        value = attributes.get(name)
-        if value is not None and (words := texts(value)):
+    for name in shape_of(attributes).finish_reasons:
+        if words := texts(attributes[name]):
             return tuple(map(vocabulary.finish_reason, words))
     return ()
 
@@ -142,9 +138,8 @@ def _model(name: str | None, provider: str | None) -> tuple[str | None, str | No
 
 
 def _first_chunk_ns(span: Span) -> int | None:
-    for name in a.FIRST_CHUNK_S:
-        value = span.attributes.get(name)
-        if value is not None and (found := nanoseconds(value, _SECOND_NS)) is not None:
+    for name in shape_of(span.attributes).first_chunk:
+        if (found := nanoseconds(span.attributes[name], _SECOND_NS)) is not None:
             return found
     for event in span.events:
         if event.name == _FIRST_CHUNK_EVENT and event.time_ns >= span.start_ns:

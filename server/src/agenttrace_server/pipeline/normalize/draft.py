@@ -19,7 +19,7 @@ from agenttrace.model import (
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """The fields of `Span` that normalize owns, while they are being found. It never leaves the stage."""
 

@@ -18,7 +18,10 @@ _ROLES = {"human": "user", "ai": "assistant", "model": "assistant", "developer":
 
 def messages_from(value: Json, role: str) -> tuple[Message, ...]:
     """Return the messages of a list, of a request or an answer with a list in it, or a plain text said by `role`."""
-    return tuple(message for item in _listed(parsed(value), 0) if (message := message_from(item, role)) is not None)
+    if value is None:
+        return ()
+    found = (message_from(item, role) for item in _listed(parsed(value), 0))
+    return tuple(message for message in found if message is not None)
 
 
 def _listed(found: Json, depth: int) -> list[Json]:
@@ -29,8 +32,10 @@ def _listed(found: Json, depth: int) -> list[Json]:
             if isinstance(inner, list) and not ("type" in found and name == "content"):
                 return _listed(inner, depth + 1)
         return [found]
-    if isinstance(found, list) and depth < _MAX_NESTING and any(isinstance(item, list) for item in found):
-        return [item for inner in found for item in _listed(inner, depth + 1)]
+    if isinstance(found, list):
+        if depth < _MAX_NESTING and list in map(type, found):
+            return [item for inner in found for item in _listed(inner, depth + 1)]
+        return found
     return items(found)
 
 

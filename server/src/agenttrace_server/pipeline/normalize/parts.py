@@ -18,10 +18,26 @@ def parts_from(content: Json) -> list[Part]:
     if isinstance(content, str):
         return [Part(PartType.TEXT, text=content)]
     if isinstance(content, list):
-        return [part for item in content for part in parts_from(item)]
+        found: list[Part] = []
+        for item in content:
+            plain = _plain_text(item)
+            if plain is None:
+                found += parts_from(item)
+            else:
+                found.append(plain)
+        return found
     if isinstance(content, dict):
         return [_part_from(content)]
     return [Part(PartType.OTHER, value=content)]
+
+
+def _plain_text(item: Json) -> Part | None:
+    """Nine parts of ten are OpenTelemetry's {"type": "text", "content": "..."}."""
+    if type(item) is dict and item.get("type") == "text":
+        said = item.get("content")
+        if type(said) is str:
+            return Part(PartType.TEXT, said)
+    return None
 
 
 def tool_call_from(call: Json) -> Part | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agenttrace.model import Agent, Call, Json, Span, SpanType, Tool, semconv
-from agenttrace_server.pipeline.open_span import changed
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize import vocabulary
 from agenttrace_server.pipeline.normalize.calls import call_from, reasons_said
@@ -13,8 +12,10 @@ from agenttrace_server.pipeline.normalize.dialects.table import detect
 from agenttrace_server.pipeline.normalize.draft import Draft
 from agenttrace_server.pipeline.normalize.frameworks import framework_of, framework_version_of
 from agenttrace_server.pipeline.normalize.handoffs import delegations_of, handoffs_of
+from agenttrace_server.pipeline.normalize.shape import Shape, shape_of
 from agenttrace_server.pipeline.normalize.usage import usage_from
-from agenttrace_server.pipeline.normalize.values import fields, first_text, money, parsed, text, texts
+from agenttrace_server.pipeline.normalize.values import Attributes, fields, first_text, money, parsed, text, texts
+from agenttrace_server.pipeline.open_span import changed
 
 _NOBODY = "unknown"
 _TOOL_SPAN_PREFIX = "execute_tool "
@@ -36,29 +37,11 @@ def normalize(span: Span) -> Span:
             span_type = SpanType.HANDOFF
         else:
             draft.messages = delegations_of(span, tool, draft)
-    return changed(
-        span,
-        span_type=span_type,
-        dialect=None if dialect is None else dialect.name,
-        session_id=draft.session_id,
-        session_name=draft.session_name,
-        user_id=draft.user_id,
-        tags=draft.tags,
-        framework=draft.framework or framework_of(span),
-        framework_version=draft.framework_version or framework_version_of(span),
-        agent=draft.agent,
-        call=_call_of(span, draft) if is_model_call else None,
-        tool=tool,
-        usage=draft.usage,
-        reported_cost=draft.reported_cost,
-        input_messages=draft.input_messages,
-        output_messages=draft.output_messages,
-        input=draft.input,
-        output=draft.output,
-        messages=draft.messages,
-        file_path=draft.file_path,
-        internal=draft.internal,
-    )
+    draft.span_type, draft.tool = span_type, tool
+    draft.framework = draft.framework or framework_of(span)
+    draft.framework_version = draft.framework_version or framework_version_of(span)
+    draft.call = _call_of(span, draft) if is_model_call else None
+    return changed(span, dialect=None if dialect is None else dialect.name, **vars(draft))
 
 
 def _call_of(span: Span, draft: Draft) -> Call:
@@ -73,22 +56,24 @@ def _call_of(span: Span, draft: Draft) -> Call:
 
 def _general_reading(span: Span) -> Draft:
     attributes = span.attributes
-    sessions = a.SESSION_OF_OURS if semconv.SDK_VERSION in span.resource else a.SESSION
+    shape = shape_of(attributes)
+    of_all = shape_of(span.resource)
+    sessions = shape.session_of_ours if semconv.SDK_VERSION in span.resource else shape.session
     draft = Draft(
-        span_type=vocabulary.span_type_of(attributes),
-        session_id=first_text(attributes, sessions) or first_text(span.resource, a.SESSION),
+        span_type=vocabulary.span_type_of(attributes, shape.kinds),
+        session_id=first_text(attributes, sessions) or first_text(span.resource, of_all.session),
         session_name=text(attributes.get(semconv.SESSION_NAME)),
-        user_id=first_text(attributes, a.USER) or first_text(span.resource, a.USER),
-        tags=_tags_of(span),
-        agent=_agent_of(span),
-        usage=usage_from(attributes),
-        input=_content(span, a.INPUT),
-        output=_content(span, a.OUTPUT),
-        file_path=first_text(attributes, a.FILE_PATH),
+        user_id=first_text(attributes, shape.user) or first_text(span.resource, of_all.user),
+        tags=_tags_of(span, shape),
+        agent=_agent_of(span, shape),
+        usage=usage_from(attributes) if shape.usage else None,
+        input=_content(attributes, shape.input),
+        output=_content(attributes, shape.output),
+        file_path=first_text(attributes, shape.file_path),
     )
-    for name in a.REPORTED_COST:
-        if draft.reported_cost is None and (value := attributes.get(name)) is not None:
-            draft.reported_cost = money(value)
+    for name in shape.reported_cost:
+        if draft.reported_cost is None:
+            draft.reported_cost = money(attributes[name])
     if a.METADATA in attributes:
         _read_metadata(fields(attributes[a.METADATA]), draft)
     return draft
@@ -106,47 +91,41 @@ def _read_metadata(metadata: dict[str, Json] | object, draft: Draft) -> None:
         draft.agent = Agent(name)
 
 
-def _tags_of(span: Span) -> tuple[str, ...]:
+def _tags_of(span: Span, shape: Shape) -> tuple[str, ...]:
     found: tuple[str, ...] = ()
     of_all = span.resource.get(semconv.TAGS)
     if of_all is not None:
         found = texts(of_all)
-    for name in a.TAGS:
-        value = span.attributes.get(name)
-        if value is not None:
-            found += texts(value)
+    for name in shape.tags:
+        found += texts(span.attributes[name])
     return tuple(dict.fromkeys(found)) if found else ()
 
 
-def _agent_of(span: Span) -> Agent | None:
+def _agent_of(span: Span, shape: Shape) -> Agent | None:
     attributes = span.attributes
-    name = first_text(attributes, a.AGENT_NAME)
+    name = first_text(attributes, shape.agent_name)
     if name is None and span.name.startswith(_AGENT_SPAN_PREFIX):
         name = span.name[len(_AGENT_SPAN_PREFIX) :]
     if not name or name == _NOBODY:
         return None
-    return Agent(
-        name=name,
-        id=first_text(attributes, a.AGENT_ID),
-        role=first_text(attributes, a.AGENT_ROLE),
-        description=first_text(attributes, a.AGENT_DESCRIPTION),
-    )
+    return Agent(name, *(first_text(attributes, names) for names in shape.agent_about))
 
 
 def _tool_of(span: Span, span_type: SpanType) -> Tool | None:
     if span_type is not SpanType.TOOL_EXECUTION:
         return None
     attributes = span.attributes
+    names, call_ids, descriptions = shape_of(attributes).tool
     return Tool(
-        name=first_text(attributes, a.TOOL_NAME) or span.name.removeprefix(_TOOL_SPAN_PREFIX),
-        call_id=first_text(attributes, a.TOOL_CALL_ID),
-        description=first_text(attributes, a.TOOL_DESCRIPTION),
+        name=first_text(attributes, names) or span.name.removeprefix(_TOOL_SPAN_PREFIX),
+        call_id=first_text(attributes, call_ids),
+        description=first_text(attributes, descriptions),
     )
 
 
-def _content(span: Span, names: a.Names) -> Json:
+def _content(attributes: Attributes, names: a.Names) -> Json:
     for name in names:
-        value = span.attributes.get(name)
+        value = attributes[name]
         if value is not None and value != "":
             return parsed(value)
     return None
@@ -154,11 +133,11 @@ def _content(span: Span, names: a.Names) -> Json:
 
 def _type_by_shape(span: Span) -> SpanType:
     """Say what a span did that does not say it itself."""
-    attributes = span.attributes
-    if any(name in attributes for name in a.TOOL_NAME):
+    shape = shape_of(span.attributes)
+    if shape.tool[0]:
         return SpanType.TOOL_EXECUTION
-    if any(name in attributes for name in a.REQUEST_MODEL):
+    if shape.request_model:
         return SpanType.LLM_CALL
-    if span.otel_kind == "client" and any(name in attributes for name in a.HTTP_METHOD):
+    if span.otel_kind == "client" and shape.http_method:
         return SpanType.API_CALL
     return SpanType.CUSTOM

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from agenttrace.model import Json, Usage
-from agenttrace_server.pipeline.normalize import attributes as a
+from agenttrace_server.pipeline.normalize.shape import shape_of
 from agenttrace_server.pipeline.normalize.values import Attributes, first_count, literal
 
 _INPUT: Final = (
@@ -48,21 +48,11 @@ _NOTHING: Final[Mapping[str, Json]] = {}
 
 def usage_from(attributes: Attributes) -> Usage | None:
     """Return the tokens that attributes of general meaning report, or None where there are none."""
-    usage_input = first_count(attributes, a.INPUT_TOKENS)
-    usage_output = first_count(attributes, a.OUTPUT_TOKENS)
-    if usage_input is None and usage_output is None:
+    shape = shape_of(attributes)
+    told: dict[str, int | None] = {field: first_count(attributes, names) for field, names in shape.usage}
+    if told.get("input_tokens") is None and told.get("output_tokens") is None:
         return None
-    found = Usage(
-        input_tokens=usage_input,
-        output_tokens=usage_output,
-        cache_read_tokens=first_count(attributes, a.CACHE_READ_TOKENS),
-        cache_write_tokens=first_count(attributes, a.CACHE_WRITE_TOKENS),
-        cache_write_1h_tokens=first_count(attributes, a.CACHE_WRITE_1H_TOKENS),
-        reasoning_tokens=first_count(attributes, a.REASONING_TOKENS),
-        input_audio_tokens=first_count(attributes, a.INPUT_AUDIO_TOKENS),
-        output_audio_tokens=first_count(attributes, a.OUTPUT_AUDIO_TOKENS),
-    )
-    return inclusive(found, first_count(attributes, a.TOTAL_TOKENS))
+    return inclusive(Usage(**told), first_count(attributes, shape.total_tokens))
 
 
 def usage_of(value: Json) -> Usage | None:

@@ -13,7 +13,9 @@ _LLM, _CHAIN, _AGENT = SpanType.LLM_CALL, SpanType.CHAIN, SpanType.AGENT
 _TOOL, _EMBEDDING, _RETRIEVAL = SpanType.TOOL_EXECUTION, SpanType.EMBEDDING, SpanType.RETRIEVAL
 _TASK, _CHECK = SpanType.TASK, SpanType.VERIFICATION
 
-KINDS: Final[tuple[tuple[str, Mapping[str, SpanType]], ...]] = (
+Kinds = tuple[tuple[str, Mapping[str, SpanType]], ...]
+
+KINDS: Final[Kinds] = (
     (semconv.SPAN_TYPE, {kind.value: kind for kind in SpanType}),
     (
         "openinference.span.kind",
@@ -99,10 +101,10 @@ _PROVIDERS: Final[Mapping[str, str]] = {
 _PROVIDER_SUFFIXES: Final = (".chat", ".responses", ".messages", ".embedding", ".completion")
 
 
-def span_type_of(attributes: Attributes) -> SpanType | None:
-    """Return what the first attribute that we understand says, or None where none does."""
-    for name, words in KINDS:
-        value = attributes.get(name)
+def span_type_of(attributes: Attributes, kinds: Kinds) -> SpanType | None:
+    """Return what the first attribute of `kinds` that we understand says, or None where none does."""
+    for name, words in kinds:
+        value = attributes[name]
         if type(value) is str and (kind := words.get(value.lower())) is not None:
             return kind
     return None

@@ -66,6 +66,7 @@ _OPEN_ENDS: Final = (".", "-", "_", " ")
 _WHOLE_SCOPES: Final = {scope: row for row in DIALECTS for scope in row.scopes if not scope.endswith(_OPEN_ENDS)}
 _SCOPE_BEGINNINGS: Final = tuple((scope, row) for row in DIALECTS for scope in row.scopes if scope.endswith(_OPEN_ENDS))
 _REMEMBERED_SCOPES: Final = 1024
+_REMEMBERED_SHAPES: Final = 4096
 
 
 def _marks_by_first_word() -> dict[str, tuple[tuple[str, int], ...]]:
@@ -83,7 +84,7 @@ _MARKS: Final = _marks_by_first_word()
 def detect(span: Span) -> Dialect | None:
     """Return the dialect of a span; None where nobody here knows it, which loses nothing but understanding."""
     found = _by_scope(span.scope.name)
-    return found if found is not None else _by_attributes(span)
+    return found if found is not None else _by_attributes(tuple(span.attributes))
 
 
 @lru_cache(maxsize=_REMEMBERED_SCOPES)
@@ -93,9 +94,10 @@ def _by_scope(scope: str) -> Dialect | None:
     return next((row for beginning, row in _SCOPE_BEGINNINGS if scope.startswith(beginning)), None)
 
 
-def _by_attributes(span: Span) -> Dialect | None:
+@lru_cache(maxsize=_REMEMBERED_SHAPES)
+def _by_attributes(names: tuple[str, ...]) -> Dialect | None:
     best = len(DIALECTS)
-    for name in span.attributes:
+    for name in names:
         for mark, rank in _MARKS.get(name.partition(".")[0], ()):
             if rank < best and name.startswith(mark):
                 best = rank
