@@ -10,7 +10,7 @@ from agenttrace.model import Call, Json, Message, Span
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize import vocabulary
 from agenttrace_server.pipeline.normalize.frameworks import is_framework
-from agenttrace_server.pipeline.normalize.shape import shape_of
+from agenttrace_server.pipeline.normalize.general.shape import shape_of
 from agenttrace_server.pipeline.normalize.values import (
     Attributes,
     fields,

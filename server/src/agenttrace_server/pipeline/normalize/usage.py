@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from agenttrace.model import Json, Usage
-from agenttrace_server.pipeline.normalize.shape import shape_of
+from agenttrace_server.pipeline.normalize.general.shape import shape_of
 from agenttrace_server.pipeline.normalize.values import Attributes, first_count, literal
 
 _INPUT: Final = (

@@ -1,0 +1,1 @@
+"""Read what is written under names of general meaning, whoever wrote it."""
