@@ -1,13 +1,13 @@
-# Twelve words. Each does its own set-up, on a fresh machine and on a warm one.
+# Thirteen words. Each does its own set-up, on a fresh machine and on a warm one.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check fmt lint types web bench docs clean
+.PHONY: help setup demo up test check fmt lint types web bench frameworks docs clean
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 WEB_DIST := server/src/agenttrace_server/web_dist
 
 help: ## show these words
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: .venv/.ready web/node_modules/.ready ## install everything, pinned and hashed, into this folder
 
@@ -46,11 +46,14 @@ web: setup ## build the web application into the server
 bench: setup ## every benchmark, each a ratio
 	$(BIN)/python benchmarks/run_all.py
 
+frameworks: setup ## real frameworks and instrumentors against what a model server served; ONLY="crewai openai" for some
+	$(BIN)/python -m tests.frameworks $(ONLY)
+
 docs: setup ## check that the documentation is whole and that its code runs
 	$(BIN)/python -m pytest -q tests/docs
 
 clean: ## remove what was installed and built
-	rm -rf .venv web/node_modules web/dist $(WEB_DIST) .mypy_cache .ruff_cache .import_linter_cache .hypothesis .demo
+	rm -rf .venv web/node_modules web/dist $(WEB_DIST) .mypy_cache .ruff_cache .import_linter_cache .hypothesis .demo .frameworks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.ready: requirements/dev.txt sdk/pyproject.toml server/pyproject.toml

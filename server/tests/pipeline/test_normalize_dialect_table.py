@@ -87,7 +87,7 @@ EXPECTED: dict[str, Read] = {
         framework="langchain",
     ),
     "langchain__traceloop": Read(
-        ("critic", "newsroom", "researcher", "weather_agent", "writer"),
+        ("critic", "researcher", "weather_agent", "writer"),
         {OPENLLMETRY + "langchain": (6, 850, 133), ANTHROPIC_SDK: (1, 370, 33)},
         framework="langchain langgraph",
     ),

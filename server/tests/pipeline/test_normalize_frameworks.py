@@ -323,3 +323,16 @@ def test_a_handoff_of_openllmetry_is_an_edge_even_where_it_does_not_know_to_whom
     assert [(told.from_agent, told.to_agent) for told in named.messages] == [("Researcher", "Writer")]
     assert [(told.from_agent, told.to_agent) for told in unnamed.messages] == [("Researcher", "unknown")]
     assert named.span_type is SpanType.HANDOFF
+
+
+def test_a_whole_graph_is_no_agent_for_openllmetry_but_one_of_model_and_tools_is() -> None:
+    def spans_agent(name: str, *nodes: str) -> str | None:
+        told: dict[str, Json] = {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": name}
+        told["gen_ai.workflow.nodes"] = list(nodes)
+        span = normalize(make_span(told, scope="opentelemetry.instrumentation.langchain"))
+        assert span.span_type is (SpanType.CHAIN if span.agent is None else SpanType.AGENT)
+        return None if span.agent is None else span.agent.name
+
+    assert spans_agent("newsroom", "researcher", "tools", "writer") is None
+    assert spans_agent("LangGraph", "model", "tools") is None
+    assert spans_agent("weather_agent", "model", "tools") == "weather_agent"

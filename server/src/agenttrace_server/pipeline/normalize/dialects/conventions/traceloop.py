@@ -23,6 +23,8 @@ _LANGGRAPH_NODE: Final = _ASSOCIATED + "langgraph_node"
 _PROPERTIES_AGENT: Final = (_ASSOCIATED + "lc_agent_name",)
 _SESSIONS: Final = (_ASSOCIATED + "thread_id", _ASSOCIATED + "conversation_id")
 _PLUMBING: Final = frozenset({"model", "tools", "agent", "__start__", "__end__", "call_model"})
+_GRAPH_NODES: Final = "gen_ai.workflow.nodes"
+_NAMELESS_GRAPH: Final = "LangGraph"
 _HANDOFF_NAME: Final = re.compile(r"^(?P<giver>.+?) (?:→|->) (?P<taker>.+?)(?:\.handoff)?$")
 _NO_NAMES: Final = ("unknown", "unknown.handoff")
 _CREW: Final = "crewai.workflow"
@@ -44,7 +46,7 @@ def refine(span: Span, draft: Draft) -> None:
     kind = attributes.get(_SPAN_KIND)
     if draft.span_type is SpanType.LLM_CALL and not draft.input_messages:
         _read_oldest(attributes, draft)
-    if kind == _WORKFLOW or span.name == _CREW:
+    if kind == _WORKFLOW or span.name == _CREW or _is_graph(attributes):
         draft.span_type = SpanType.CHAIN
         draft.agent = None
     elif attributes.get(a.OPERATION) in ("execute_tool", "vector_db_retrieve"):
@@ -60,6 +62,14 @@ def refine(span: Span, draft: Draft) -> None:
     draft.input, draft.output = unwrapped_call(draft.input), unwrapped_call(draft.output)
     _read_crew(attributes, draft)
     _read_handoff(span, draft)
+
+
+def _is_graph(attributes: Attributes) -> bool:
+    """Whether this is a whole graph that calls itself an agent. With nodes for model and tools only it is an agent."""
+    nodes = attributes.get(_GRAPH_NODES)
+    if not isinstance(nodes, list | tuple):
+        return False
+    return first_text(attributes, a.AGENT_NAME) == _NAMELESS_GRAPH or not _PLUMBING.issuperset(map(str, nodes))
 
 
 def _agent_of(attributes: Attributes, draft: Draft) -> Agent | None:

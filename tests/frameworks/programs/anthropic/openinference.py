@@ -1,0 +1,7 @@
+"""OpenInference."""
+
+from openinference.instrumentation.anthropic import AnthropicInstrumentor
+
+
+def switch_on(provider):
+    AnthropicInstrumentor().instrument(tracer_provider=provider)

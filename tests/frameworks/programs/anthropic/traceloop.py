@@ -1,0 +1,7 @@
+"""Traceloop (OpenLLMetry)."""
+
+from opentelemetry.instrumentation.anthropic import AnthropicInstrumentor
+
+
+def switch_on(provider):
+    AnthropicInstrumentor().instrument(tracer_provider=provider)

@@ -1,0 +1,7 @@
+"""OpenInference."""
+
+from openinference.instrumentation.langchain import LangChainInstrumentor
+
+
+def switch_on(provider):
+    LangChainInstrumentor().instrument(tracer_provider=provider)

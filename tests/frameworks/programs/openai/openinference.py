@@ -1,0 +1,7 @@
+"""OpenInference."""
+
+from openinference.instrumentation.openai import OpenAIInstrumentor
+
+
+def switch_on(provider):
+    OpenAIInstrumentor().instrument(tracer_provider=provider)
