@@ -886,6 +886,59 @@ export interface components {
             trace_id: string;
         };
         /**
+         * LogOut
+         * @description One log record: an item of GET /api/v1/logs, and of `logs` in a span's detail.
+         */
+        LogOut: {
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Body */
+            body: unknown;
+            /** Event Name */
+            event_name: string;
+            /** Project */
+            project: string;
+            /** Resource */
+            resource: {
+                [key: string]: unknown;
+            };
+            /**
+             * Run Id
+             * @description the trace that is made of this record where none was exported
+             */
+            run_id: string | null;
+            /** Scope Name */
+            scope_name: string;
+            /** Scope Version */
+            scope_version: string;
+            /** Session Id */
+            session_id: string | null;
+            /**
+             * Severity
+             * @description OTLP's number: 9 info, 13 warn, 17 error, 21 fatal; 0 where there is none
+             */
+            severity: number;
+            /** Severity Text */
+            severity_text: string;
+            /** Span Id */
+            span_id: string | null;
+            /**
+             * Time
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            time: string;
+            /** Trace Id */
+            trace_id: string | null;
+            /**
+             * Uid
+             * @description made from all that was sent
+             */
+            uid: string;
+        };
+        /**
          * MessageOut
          * @description One message of a conversation.
          */
@@ -1251,6 +1304,11 @@ export interface components {
             input_tokens: number | null;
             /** Links */
             links: components["schemas"]["LinkOut"][];
+            /**
+             * Logs
+             * @description what was logged within the span, the latest thousand; see GET /api/v1/logs
+             */
+            logs: components["schemas"]["LogOut"][];
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
             /** Model */
@@ -1477,10 +1535,11 @@ export interface components {
             hot_spans: number;
             /** Journal Bytes */
             journal_bytes: number;
-            /** Raw Logs */
-            raw_logs: number;
-            /** Raw Metrics */
-            raw_metrics: number;
+            /**
+             * Logs
+             * @description log records
+             */
+            logs: number;
             /** Segments */
             segments: number;
             /** Sessions */

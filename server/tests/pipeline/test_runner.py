@@ -133,15 +133,18 @@ def test_one_trace_id_in_two_projects_is_two_traces(journal: MemoryJournal, star
     assert _value(metrics, "agenttrace_traces_received_total") == 2
 
 
-def test_logs_and_metrics_are_kept_as_they_came(journal: MemoryJournal, start: StartRunner) -> None:
+def test_logs_that_cannot_be_decoded_are_a_dead_letter(journal: MemoryJournal, start: StartRunner) -> None:
     store = MemoryStore()
-    for signal in (Signal.LOGS, Signal.METRICS):
-        journal.put(RawRecord("default", NOV_1_2026_NS, signal, "application/x-protobuf", b"whatever"))
+    journal.put(RawRecord("default", NOV_1_2026_NS, Signal.LOGS, "application/x-protobuf", b"whatever"))
 
     runner = start(store)
 
     assert runner.wait_applied(journal.stats().end_offset, DEADLINE_S)
-    assert (store.info().raw_logs, store.info().raw_metrics) == (1, 1)
+    (letter,) = store.dead_letters(Page()).items
+    assert (letter.signal, letter.reason) == (
+        "logs",
+        "decode: not a protobuf ExportLogsServiceRequest: wire format was corrupt",
+    )
 
 
 def test_a_record_that_cannot_be_decoded_is_a_dead_letter_and_the_line_goes_on(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from .contract_counting import CountingContract
 from .contract_lists import ListsContract
+from .contract_signals import SignalsContract
 from .contract_statistics import StatisticsContract
 from .contract_writing import WritingContract
 
 
-class StoreContract(WritingContract, CountingContract, ListsContract, StatisticsContract):
+class StoreContract(WritingContract, CountingContract, ListsContract, SignalsContract, StatisticsContract):
     """Everything that the text of `agenttrace_server.store.api.contract` promises."""

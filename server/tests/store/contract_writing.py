@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +13,6 @@ from agenttrace_server.store.api import (
     DeadLetter,
     GroupBy,
     Page,
-    RawSignal,
     SessionFilter,
     SpanFilter,
     Store,
@@ -216,15 +214,11 @@ class WritingContract(Harness):
         assert [t.trace_id for t in store.find_traces(TraceFilter(), Page()).items] == [trace_id(3)]
         assert [s.session_id for s in store.find_sessions(SessionFilter(), Page()).items] == ["t"]
 
-    def test_raw_signals_and_dead_letters_are_kept_once(self, store: Store) -> None:
-        logs = [RawSignal(offset, "default", NOON_NS, "logs", "application/json", b"{}") for offset in (10, 20)]
+    def test_dead_letters_are_kept_once(self, store: Store) -> None:
         letters = [DeadLetter(o, "default", NOON_NS, "traces", "application/json", "no", 3) for o in (30, 40, 50)]
         for _ in range(2):
-            store.write_raw(logs, 25)
-            store.write_raw([replace(logs[0], offset=26, signal="metrics")], 27)
             store.write_dead_letters(letters, 55)
-        info = store.info()
-        assert (info.raw_logs, info.raw_metrics, info.dead_letters) == (2, 1, 3)
+        assert store.info().dead_letters == 3
         first = store.dead_letters(Page(limit=2))
         assert first.items == (letters[2], letters[1])
         assert store.dead_letters(Page(limit=2, cursor=first.next_cursor)).items == (letters[0],)
@@ -232,7 +226,7 @@ class WritingContract(Harness):
     def test_a_flush_makes_what_was_written_durable(self, store: Store) -> None:
         put(store, a_span(1, 1), offset=100)
         store.write([], 120)
-        store.write_raw([], 130)
+        store.write_dead_letters([], 130)
         store.flush()
         assert store.durable_offset() == 130
 

@@ -15,7 +15,7 @@ import pytest
 
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import BadSetting, CorruptData, Overloaded
-from agenttrace_server.store.api import GroupBy, Page, RawSignal, SessionFilter, SpanFilter, Store, TraceFilter
+from agenttrace_server.store.api import GroupBy, Page, SessionFilter, SpanFilter, Store, TraceFilter
 from agenttrace_server.store.local import LocalStore
 from agenttrace_server.store.memory import MemoryStore
 from agenttrace_server.telemetry import Metrics
@@ -23,6 +23,7 @@ from agenttrace_server.telemetry import Metrics
 from .crashing_writer import SETTINGS, batch_at, deliver
 from .harness import put
 from .making import a_call, a_span, deltas_of, running, trace_id
+from .making_signals import a_log
 
 RUNS = 10
 SCRIPT = Path(__file__).with_name("crashing_writer.py")
@@ -188,10 +189,10 @@ def test_when_the_disk_refuses_nothing_is_lost_and_the_error_says_so(tmp_path: P
 
 def test_a_full_disk_is_told_to_whoever_writes_logs(tmp_path: Path) -> None:
     store = open_local(tmp_path)
-    store._signals._connection.execute("PRAGMA max_page_count = 4")
+    store.signals._logs._file._connection.execute("PRAGMA max_page_count = 12")
     with pytest.raises(Overloaded, match="no space left on device"):
-        store.write_raw([RawSignal(1, "default", 0, "logs", "application/json", b"x" * 100_000)], 2)
-    assert store.info().raw_logs == 0
+        store.signals.write_logs([a_log(1), a_log(2, body="x" * 200_000)])
+    assert store.info().logs == 0
     store.close()
 
 

@@ -16,6 +16,7 @@ from agenttrace.client.shapes import (
     Errors,
     Health,
     Item,
+    Log,
     PageOf,
     Performance,
     Project,
@@ -137,6 +138,10 @@ class Client:
     def search(self, text: str, **filters: Any) -> PageOf[SearchHit]:
         """Find spans with all the words of a text."""
         return cast("PageOf[SearchHit]", self._find("/search", {"q": text, **filters}))
+
+    def logs(self, **filters: Any) -> PageOf[Log]:
+        """Return log records, newest first."""
+        return cast("PageOf[Log]", self._find("/logs", filters))
 
     def dead_letters(self, **page: Any) -> PageOf[DeadLetter]:
         """Return records that could not be decoded."""

@@ -191,6 +191,26 @@ class Event(TypedDict):
     attributes: dict[str, Any]
 
 
+class Log(TypedDict):
+    """One log record: an item of GET /api/v1/logs, and of `logs` in a span's detail."""
+
+    uid: str
+    project: str
+    time: str
+    severity: int
+    severity_text: str
+    event_name: str
+    body: Any
+    attributes: dict[str, Any]
+    resource: dict[str, Any]
+    scope_name: str
+    scope_version: str
+    trace_id: str | None
+    span_id: str | None
+    session_id: str | None
+    run_id: str | None
+
+
 class Link(TypedDict):
     """A pointer to another span."""
 
@@ -230,6 +250,7 @@ class SpanDetail(Span):
     attributes: dict[str, Any]
     resource: dict[str, Any]
     events: list[Event]
+    logs: list[Log]
     links: list[Link]
     agent_messages: list[AgentMessage]
     cost: Cost | None
@@ -360,8 +381,7 @@ class StoreInfo(TypedDict):
     disk_bytes: int
     journal_bytes: int
     dead_letters: int
-    raw_logs: int
-    raw_metrics: int
+    logs: int
     data_dir: str
 
 

@@ -10,8 +10,10 @@ from agenttrace.model import Span
 from agenttrace_server.errors import AgentTraceError
 from agenttrace_server.journal.protocol import Entry, RawRecord, Signal
 from agenttrace_server.pipeline.aggregate import aggregate
-from agenttrace_server.pipeline.decode import SpanColumns
-from agenttrace_server.store.api import DeadLetter, RawSignal, TraceDelta
+from agenttrace_server.pipeline.decode import SpanColumns, decode_logs
+from agenttrace_server.pipeline.logs import understood
+from agenttrace_server.store.api import DeadLetter, TraceDelta
+from agenttrace_server.store.api.signals import LogRecord
 
 Decode = Callable[[RawRecord], SpanColumns]
 """Raises: BadPayload: the record cannot be read."""
@@ -26,11 +28,11 @@ MISTAKES: Final = (AgentTraceError, ArithmeticError, AssertionError, AttributeEr
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One entry after the stages: its spans, or a raw record to keep; and why it is dead, where any of it is."""
+    """One entry after the stages: its spans or log records, and why it is dead, where any of it is."""
 
     entry: Entry
     spans: tuple[Span, ...] = ()
-    raw: RawSignal | None = None
+    logs: tuple[LogRecord, ...] = ()
     reason: str | None = None
 
 
@@ -39,21 +41,21 @@ class Work:
     """Everything that one batch asks of the store. `next_offset` is behind its last entry."""
 
     deltas: tuple[TraceDelta, ...]
-    raws: tuple[RawSignal, ...]
+    logs: tuple[LogRecord, ...]
     letters: tuple[DeadLetter, ...]
     next_offset: int
 
 
 def open_entry(entry: Entry, decode: Decode, stages: Stages) -> Opened:
-    """Take one entry through decode and the stages. Logs and metrics are kept as they came.
+    """Take one entry through decode and the stages.
 
     What cannot be decoded is dead as a whole. A span that a stage cannot bear makes its record a dead letter too, and
     the record's other spans go on.
     """
     record = entry.record
-    if record.signal is not Signal.TRACES:
-        return Opened(entry, raw=_raw(entry))
     try:
+        if record.signal is not Signal.TRACES:
+            return _opened_signal(entry)
         decoded = decode(record)
     except MISTAKES as error:
         return Opened(entry, reason=reason_of("decode", error))
@@ -72,7 +74,7 @@ def work_from(batch: Sequence[Opened]) -> Work:
     """Return what a batch of at least one entry asks of the store."""
     return Work(
         deltas=aggregate(span for opened in batch for span in opened.spans),
-        raws=tuple(opened.raw for opened in batch if opened.raw is not None),
+        logs=tuple(record for opened in batch for record in opened.logs),
         letters=tuple(_letter(opened.entry, opened.reason) for opened in batch if opened.reason is not None),
         next_offset=batch[-1].entry.next_offset,
     )
@@ -94,16 +96,10 @@ def _through(span: Span, stages: Stages) -> Span | str:
     return span
 
 
-def _raw(entry: Entry) -> RawSignal:
-    record = entry.record
-    return RawSignal(
-        offset=entry.offset,
-        project=record.project,
-        received_ns=record.received_ns,
-        signal=record.signal.value,
-        content_type=record.content_type,
-        body=record.body,
-    )
+def _opened_signal(entry: Entry) -> Opened:
+    if entry.record.signal is Signal.LOGS:
+        return Opened(entry, logs=tuple(map(understood, decode_logs(entry.record))))
+    return Opened(entry)
 
 
 def _letter(entry: Entry, reason: str) -> DeadLetter:

@@ -49,9 +49,14 @@ def open_span(known: Iterable[tuple[str, Any]]) -> OpenSpan:
     return span
 
 
+def reopened(span: Span) -> OpenSpan:
+    """Return an open copy: what is done to it is not done to `span`."""
+    return open_span(zip(_NAMES, _values_of(span), strict=True))
+
+
 def changed(span: Span, **changes: Any) -> Span:
     """Return the span with `changes`: an open one itself, of any other a copy."""
     if type(span) is not OpenSpan:
-        span = open_span(zip(_NAMES, _values_of(span), strict=True))
+        span = reopened(span)
     span.__dict__.update(changes)
     return span

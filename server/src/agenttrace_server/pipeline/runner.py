@@ -20,6 +20,7 @@ from agenttrace_server.pipeline.batch import Decode, Stages, Work, work_from
 from agenttrace_server.pipeline.collect import Limits, collect
 from agenttrace_server.pipeline.decode import decode as decode_otlp
 from agenttrace_server.pipeline.enrich import enrich
+from agenttrace_server.pipeline.logs.landing import Landing
 from agenttrace_server.pipeline.normalize import normalize
 from agenttrace_server.pipeline.price import PriceBook, price
 from agenttrace_server.store.api import Store, Written
@@ -100,6 +101,7 @@ class Runner:
         self._metrics = metrics
         self._decode = decode
         self._stages = stages_for(book, settings.preview_chars) if stages is None else tuple(stages)
+        self._landing = Landing(store, partial(enrich, preview_chars=settings.preview_chars))
         self._limits = Limits(settings.batch_max_spans, settings.batch_max_wait_ms / 1000)
         self._applied = threading.Condition()
         self._applied_offset = _first_offset(journal, store)
@@ -178,12 +180,10 @@ class Runner:
             self._bus.publish(written.spans, written.traces)
 
     def _write(self, work: Work, offset: int) -> Written:
-        """Only the last write moves the store's offset past the batch: a crash between them repeats all three."""
-        if work.raws:
-            self._store.write_raw(work.raws, offset)
+        """Only the last write moves the store's offset past the batch: a crash between them repeats all of it."""
         if work.letters:
             self._store.write_dead_letters(work.letters, offset)
-        return self._store.write(work.deltas, work.next_offset)
+        return self._landing.write(work)
 
     def _advance(self, work: Work, written: Written) -> None:
         with self._applied:

@@ -11,6 +11,7 @@ export type SpanDetail = Schemas['SpanDetailOut'];
 export type Message = Schemas['MessageOut'];
 export type MessagePart = Schemas['PartOut'];
 export type SpanEvent = Schemas['EventOut'];
+export type SpanLog = Schemas['LogOut'];
 export type AgentMessage = Schemas['AgentMessageOut'];
 export type CutText = Schemas['CutText'];
 export type Summary = Schemas['SummaryOut'];

@@ -2,6 +2,7 @@
 
 from agenttrace_server.api.rendering.detail import span_detail
 from agenttrace_server.api.rendering.figures import costs, failures, performance, summary
+from agenttrace_server.api.rendering.signals import log_record
 from agenttrace_server.api.rendering.spans import search_hit, span_row, tree, waterfall
 from agenttrace_server.api.rendering.traces import project, session, trace
 from agenttrace_server.api.rendering.values import rfc3339
@@ -9,6 +10,7 @@ from agenttrace_server.api.rendering.values import rfc3339
 __all__ = [
     "costs",
     "failures",
+    "log_record",
     "performance",
     "project",
     "rfc3339",

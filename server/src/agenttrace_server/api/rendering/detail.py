@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from agenttrace.model import Agent, Call, Cost, Message, Part, Span
 from agenttrace_server.api.rendering.cut import Cutter
+from agenttrace_server.api.rendering.signals import log_record
 from agenttrace_server.api.rendering.spans import counted_cost, span_fields
 from agenttrace_server.api.rendering.values import microseconds, rfc3339, usd_or_none
 from agenttrace_server.api.schemas import (
@@ -19,13 +21,14 @@ from agenttrace_server.api.schemas import (
     SpanDetailOut,
 )
 from agenttrace_server.store.api import StoredSpan
+from agenttrace_server.store.api.signals import LogRecord
 
 _NO_CALL = Call()
 _NO_AGENT = Agent(name="")
 
 
-def span_detail(stored: StoredSpan, cutter: Cutter) -> SpanDetailOut:
-    """The whole span, long strings cut."""
+def span_detail(stored: StoredSpan, logs: Sequence[LogRecord], cutter: Cutter) -> SpanDetailOut:
+    """The whole span with what was logged in it, long strings cut."""
     span = stored.span
     call = span.call or _NO_CALL
     agent = span.agent or _NO_AGENT
@@ -41,6 +44,7 @@ def span_detail(stored: StoredSpan, cutter: Cutter) -> SpanDetailOut:
         attributes=cutter.mapping(span.attributes),
         resource=cutter.mapping(span.resource),
         events=_events(span, cutter),
+        logs=[log_record(record, cutter) for record in logs],
         links=[
             LinkOut(trace_id=link.trace_id, span_id=link.span_id, attributes=cutter.mapping(link.attributes))
             for link in span.links

@@ -1,5 +1,16 @@
 """One router for each noun of the API."""
 
-from agenttrace_server.api.routes import export, live, metrics, search, sessions, spans, system, trace_views, traces
+from agenttrace_server.api.routes import (
+    export,
+    live,
+    logs,
+    metrics,
+    search,
+    sessions,
+    spans,
+    system,
+    trace_views,
+    traces,
+)
 
-__all__ = ["export", "live", "metrics", "search", "sessions", "spans", "system", "trace_views", "traces"]
+__all__ = ["export", "live", "logs", "metrics", "search", "sessions", "spans", "system", "trace_views", "traces"]

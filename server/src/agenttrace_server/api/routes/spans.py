@@ -11,7 +11,7 @@ from agenttrace_server.api.parameters import SpanListing, SpanLookup
 from agenttrace_server.api.rendering.cut import Cutter
 from agenttrace_server.api.schemas import PageOut, SpanDetailOut, SpanOut
 from agenttrace_server.api.services import Services, WithServices
-from agenttrace_server.query import expressions, spans
+from agenttrace_server.query import expressions, logs, spans
 from agenttrace_server.store.api import StoredSpan
 
 router = APIRouter(tags=["spans"])
@@ -33,7 +33,8 @@ def get_span(services: WithServices, span_id: str, asked: Annotated[SpanLookup, 
 
 
 def detail_of(services: Services, stored: StoredSpan, *, is_full: bool) -> SpanDetailOut:
-    """Render a span, long strings cut unless all of it is wanted."""
+    """Render a span with what was logged in it, long strings cut unless all of it is wanted."""
     span = stored.span
     href = f"{services.settings.root_path}/api/v1/traces/{span.trace_id}/spans/{span.span_id}?full=true"
-    return rendering.span_detail(stored, Cutter(None if is_full else services.settings.value_cut_bytes, href))
+    told = logs.logs_of_span(services.store, span, services.settings.page_limit_max)
+    return rendering.span_detail(stored, told, Cutter(None if is_full else services.settings.value_cut_bytes, href))

@@ -46,8 +46,7 @@ def get_store(services: WithServices, asked: Annotated[NoParameters, Query()]) -
         disk_bytes=info.disk_bytes,
         journal_bytes=services.watched.journal().size_bytes,
         dead_letters=info.dead_letters,
-        raw_logs=info.raw_logs,
-        raw_metrics=info.raw_metrics,
+        logs=info.logs,
         data_dir=str(services.settings.home),
     )
 

@@ -10,6 +10,7 @@ from agenttrace_server.api.schemas.metrics import (
     PerformanceRowOut,
     SummaryOut,
 )
+from agenttrace_server.api.schemas.signals import LogOut
 from agenttrace_server.api.schemas.spans import (
     AgentMessageOut,
     CostOut,
@@ -47,6 +48,7 @@ __all__ = [
     "HealthOut",
     "LatencyOut",
     "LinkOut",
+    "LogOut",
     "MessageOut",
     "PageOut",
     "PartOut",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from agenttrace_server.api.schemas.signals import LogOut
 from agenttrace_server.api.schemas.wire import (
     JsonValue,
     SpanIdText,
@@ -163,6 +164,7 @@ class SpanDetailOut(SpanOut):
     attributes: dict[str, JsonValue]
     resource: dict[str, JsonValue]
     events: list[EventOut]
+    logs: list[LogOut] = Field(description="what was logged within the span, the latest thousand; see GET /api/v1/logs")
     links: list[LinkOut]
     agent_messages: list[AgentMessageOut]
     cost: CostOut | None

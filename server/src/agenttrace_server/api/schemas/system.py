@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from agenttrace_server.api.schemas.spans import SpanOut
 from agenttrace_server.api.schemas.traces import TraceOut
 from agenttrace_server.api.schemas.wire import Timestamp, Wire
@@ -38,8 +40,7 @@ class StoreInfoOut(Wire):
     disk_bytes: int
     journal_bytes: int
     dead_letters: int
-    raw_logs: int
-    raw_metrics: int
+    logs: int = Field(description="log records")
     data_dir: str
 
 

@@ -9,15 +9,13 @@ from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans
 
 from agenttrace.model import DEFAULT_PROJECT, semconv
 from agenttrace_server.journal.protocol import Signal
-from agenttrace_server.pipeline.decode import otlp_json, otlp_protobuf
+from agenttrace_server.pipeline.decode import logs, otlp_json, otlp_protobuf
 from agenttrace_server.pipeline.decode.columns import SpanColumns
-from agenttrace_server.pipeline.decode.json_text import parse_object
+from agenttrace_server.pipeline.decode.json_text import JSON_TYPE, parse_object
 from agenttrace_server.pipeline.decode.otlp_protobuf import parse
 from agenttrace_server.pipeline.decode.place import REFUSALS, bad, beneath
-from agenttrace_server.pipeline.decode.signals import LOGS, METRICS, count_json, count_logs, count_metrics
+from agenttrace_server.pipeline.decode.signals import METRICS, count_json, count_metrics
 from agenttrace_server.pipeline.decode.to_span import NESTING_LIMIT, project_of
-
-JSON_TYPE = "application/json"
 
 _TOP = {Signal.TRACES: "resourceSpans", Signal.LOGS: "resourceLogs", Signal.METRICS: "resourceMetrics"}
 _SNAKE = {Signal.TRACES: "resource_spans", Signal.LOGS: "resource_logs", Signal.METRICS: "resource_metrics"}
@@ -40,7 +38,7 @@ def _check_json(signal: Signal, body: bytes, max_nesting: int) -> int:
     if request and _TOP[signal] not in request:
         raise bad(_TOP[signal], "missing, and the request is not empty")
     if signal is Signal.LOGS:
-        return count_json(request, LOGS)
+        return sum(1 for _ in logs.from_json.logs_of(request, DEFAULT_PROJECT, max_nesting))
     if signal is Signal.METRICS:
         return count_json(request, METRICS)
     columns = SpanColumns()
@@ -50,9 +48,9 @@ def _check_json(signal: Signal, body: bytes, max_nesting: int) -> int:
 
 def _check_protobuf(signal: Signal, body: bytes, max_nesting: int) -> int:
     if signal is Signal.LOGS:
-        logs = parse(ExportLogsServiceRequest, body)
-        _refuse_nothing_known(len(logs.resource_logs), signal)
-        return count_logs(logs)
+        records = parse(ExportLogsServiceRequest, body)
+        _refuse_nothing_known(len(records.resource_logs), signal)
+        return sum(1 for _ in logs.protobuf.logs_of(records, DEFAULT_PROJECT, max_nesting))
     if signal is Signal.METRICS:
         metrics = parse(ExportMetricsServiceRequest, body)
         _refuse_nothing_known(len(metrics.resource_metrics), signal)

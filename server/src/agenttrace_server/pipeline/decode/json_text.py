@@ -11,6 +11,8 @@ from agenttrace_server.errors import PayloadTooLarge
 from agenttrace_server.pipeline.decode.json_fields import JsonObject, object_of
 from agenttrace_server.pipeline.decode.place import bad
 
+JSON_TYPE = "application/json"
+
 _KEY_END = b'":'
 _LEVELS = 254
 """Of brackets of any kind: more cannot be written back."""

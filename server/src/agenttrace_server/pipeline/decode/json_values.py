@@ -27,13 +27,14 @@ def attributes_of(value: object, max_nesting: int) -> dict[str, Json]:
         try:
             pair = object_of(item, "")
             key = text_of(pair.get("key"), "key")
-            read[key] = _value(pair.get("value"), max_nesting)
+            read[key] = value_of(pair.get("value"), max_nesting)
         except REFUSALS as refusal:
             raise beneath(f"attributes[{at}]", refusal) from None
     return read
 
 
-def _value(sent: object, levels_left: int) -> Json:
+def value_of(sent: object, levels_left: int) -> Json:
+    """Return what an OTLP value holds. Raises: BadPayload, PayloadTooLarge: nested deeper than `levels_left`."""
     if sent is None:
         return None
     if type(sent) is not dict:
@@ -61,10 +62,10 @@ def _container(kind: str, raw: object, levels_left: int) -> Json:
         raise too_deep("value")
     items = list_of(object_of(raw, f"value.{kind}").get("values"), f"value.{kind}.values")
     if kind == "arrayValue":
-        return [_value(item, levels_left - 1) for item in items]
+        return [value_of(item, levels_left - 1) for item in items]
     return dict(_pair(item, levels_left - 1) for item in items)
 
 
 def _pair(item: object, levels_left: int) -> tuple[str, Json]:
     pair: JsonObject = object_of(item, "value.kvlistValue.values")
-    return text_of(pair.get("key"), "value.kvlistValue.key"), _value(pair.get("value"), levels_left)
+    return text_of(pair.get("key"), "value.kvlistValue.key"), value_of(pair.get("value"), levels_left)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from agenttrace.model import DEFAULT_PROJECT, BadId, ProjectName, project_name_from
 from agenttrace_server.errors import BadPayload, PayloadTooLarge
 from agenttrace_server.journal.protocol import RawRecord, Signal
 from agenttrace_server.pipeline.decode import otlp_json, otlp_protobuf
-from agenttrace_server.pipeline.decode.admission import JSON_TYPE
 from agenttrace_server.pipeline.decode.columns import SpanColumns
-from agenttrace_server.pipeline.decode.json_text import parse_object
+from agenttrace_server.pipeline.decode.json_text import JSON_TYPE, parse_object
 from agenttrace_server.pipeline.decode.otlp_protobuf import parse
-from agenttrace_server.pipeline.decode.place import bad
-from agenttrace_server.pipeline.decode.to_span import NESTING_LIMIT
+from agenttrace_server.pipeline.decode.to_span import NESTING_LIMIT, project_named
 
 
 def decode(record: RawRecord) -> SpanColumns:
@@ -25,7 +22,7 @@ def decode(record: RawRecord) -> SpanColumns:
     """
     if record.signal is not Signal.TRACES:
         return SpanColumns()
-    project = _project(record.project)
+    project = project_named(record.project)
     columns = SpanColumns()
     try:
         if record.content_type == JSON_TYPE:
@@ -37,12 +34,3 @@ def decode(record: RawRecord) -> SpanColumns:
     except PayloadTooLarge as error:
         raise BadPayload(error.message, field=error.field) from None
     return columns
-
-
-def _project(name: str) -> ProjectName:
-    if not name:
-        return DEFAULT_PROJECT
-    try:
-        return project_name_from(name)
-    except BadId as error:
-        raise bad("project", error.reason) from None

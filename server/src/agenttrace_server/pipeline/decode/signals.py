@@ -1,8 +1,7 @@
-"""Check the shape of logs and metrics, which are kept as raw records and not read further yet."""
+"""Check the shape of metrics, which are not read further yet."""
 
 from __future__ import annotations
 
-from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 
 from agenttrace_server.pipeline.decode.json_fields import JsonObject, list_of, object_of
@@ -10,7 +9,6 @@ from agenttrace_server.pipeline.decode.place import REFUSALS, beneath
 
 Path = tuple[str, ...]
 
-LOGS: Path = ("resourceLogs", "scopeLogs", "logRecords")
 METRICS: Path = ("resourceMetrics", "scopeMetrics", "metrics")
 
 
@@ -26,11 +24,6 @@ def count_json(request: JsonObject, path: Path) -> int:
         except REFUSALS as refusal:
             raise beneath(f"{field}[{at}]", refusal) from None
     return count
-
-
-def count_logs(request: ExportLogsServiceRequest) -> int:
-    """Return the number of log records."""
-    return sum(len(scoped.log_records) for group in request.resource_logs for scoped in group.scope_logs)
 
 
 def count_metrics(request: ExportMetricsServiceRequest) -> int:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from agenttrace.model import (
+    DEFAULT_PROJECT,
     OK,
     RUNNING,
     BadId,
@@ -63,6 +64,16 @@ def number_of(value: float) -> Json:
 def bytes_text(value: bytes) -> str:
     """Return bytes as marked base64 text."""
     return BYTES_PREFIX + base64.b64encode(value).decode("ascii")
+
+
+def project_named(name: str) -> ProjectName:
+    """Return the project of a request, the default one where it names none. Raises: BadPayload: it cannot be."""
+    if not name:
+        return DEFAULT_PROJECT
+    try:
+        return project_name_from(name)
+    except BadId as error:
+        raise bad("project", error.reason) from None
 
 
 def project_of(resource: Mapping[str, Json], fallback: ProjectName) -> ProjectName:

@@ -19,7 +19,6 @@ from agenttrace_server.store.api.records import (
     ErrorPattern,
     PageOf,
     ProjectSummary,
-    RawSignal,
     SearchHit,
     SessionSummary,
     StatsRow,
@@ -28,6 +27,7 @@ from agenttrace_server.store.api.records import (
     TraceStats,
     TraceSummary,
 )
+from agenttrace_server.store.api.signals.contract import Signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,16 @@ class Store(Protocol):
         """What this store can do."""
         ...
 
+    @property
+    def signals(self) -> Signals:
+        """What is kept beside spans."""
+        ...
+
     def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
         """Make the spans visible. `offset` is the journal position behind the last record they came from.
 
         Everything before `offset` has been handed over when this is called: only this moves `durable_offset`.
         """
-        ...
-
-    def write_raw(self, records: Sequence[RawSignal], offset: int) -> None:
-        """Keep logs and metrics as they came; a record is known by its `offset` and kept once."""
         ...
 
     def write_dead_letters(self, letters: Sequence[DeadLetter], offset: int) -> None:
@@ -150,12 +151,15 @@ class Store(Protocol):
         """Newest first."""
         ...
 
-    def delete_trace(self, trace_id: TraceId, project: str | None = None) -> int:
-        """Remove one trace and return how many spans went. Durable on return; late spans start it anew."""
+    def delete_trace(self, trace_id: TraceId, project: str | None = None, *, keep_logs: bool = False) -> int:
+        """Remove one trace and return how many spans went. Durable on return; late spans start it anew.
+
+        Its log records go with it, and those that it was made of.
+        """
         ...
 
     def delete_session(self, session_id: str, project: str | None = None) -> int:
-        """Remove every trace of a session and return how many spans went. Durable on return."""
+        """Remove every trace of a session, with its log records, and return how many spans went. Durable on return."""
         ...
 
     def info(self) -> StoreInfo:

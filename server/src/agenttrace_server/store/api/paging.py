@@ -17,6 +17,7 @@ from agenttrace_server.store.api.records import (
     StoredSpan,
     TraceSummary,
 )
+from agenttrace_server.store.api.signals.logs import LogRecord
 
 Key = tuple[int | str, ...]
 """What a list is ordered by, greatest first; different for every item."""
@@ -43,6 +44,11 @@ def session_key(session: SessionSummary) -> Key:
 def letter_key(letter: DeadLetter) -> Key:
     """Newest first."""
     return (letter.offset,)
+
+
+def log_key(record: LogRecord) -> Key:
+    """Newest first."""
+    return (record.time_ns, record.uid)
 
 
 def encode_cursor(kind: str, key: Key) -> str:
@@ -90,3 +96,4 @@ TRACE_SHAPE: Key = (0, "", "")
 SPAN_SHAPE: Key = (0, "", "", "")
 SESSION_SHAPE: Key = (0, "", "")
 LETTER_SHAPE: Key = (0,)
+LOG_SHAPE: Key = (0, "")

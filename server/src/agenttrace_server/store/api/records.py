@@ -190,18 +190,6 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class RawSignal:
-    """A logs or metrics request, kept as it came."""
-
-    offset: int
-    project: str
-    received_ns: int
-    signal: str
-    content_type: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class StoreInfo:
     """What the store holds and what that costs on disk."""
 
@@ -212,5 +200,5 @@ class StoreInfo:
     segments: int
     disk_bytes: int
     dead_letters: int
-    raw_logs: int
-    raw_metrics: int
+    logs: int
+    """Log records."""

@@ -17,7 +17,6 @@ from agenttrace_server.store.api import (
     Page,
     PageOf,
     ProjectSummary,
-    RawSignal,
     SearchHit,
     SessionFilter,
     SessionSummary,
@@ -44,7 +43,7 @@ from agenttrace_server.store.api.paging import (
 )
 from agenttrace_server.store.api.wording import hit, words_of
 from agenttrace_server.store.local import questions, rollups
-from agenttrace_server.store.local.catalog import Catalog, Signals
+from agenttrace_server.store.local.catalog import Catalog, Letters
 from agenttrace_server.store.local.catalog.lists import cells, pin, traces_with_id
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart, TraceKey
@@ -53,6 +52,7 @@ from agenttrace_server.store.local.opening import FolderLock, prepare_folder, si
 from agenttrace_server.store.local.rows import AT, WHOLE, WITHOUT_CONTENT, Row, stored_span_of, thin
 from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Shelf, View
+from agenttrace_server.store.local.signals import LocalSignals
 from agenttrace_server.store.local.writer import Writer
 from agenttrace_server.telemetry import Metrics
 
@@ -73,7 +73,9 @@ class LocalStore:
             opened.callback(FolderLock(folder).release)
             self._catalog = Catalog(folder / "catalog.db")
             opened.callback(self._catalog.close)
-            self._signals = Signals(folder / "signals.db")
+            self._letters = Letters(folder / "signals.db")
+            opened.callback(self._letters.close)
+            self._signals = LocalSignals(folder)
             opened.callback(self._signals.close)
             segments = self._catalog.segments()
             scratch = prepare_folder(folder, segments)
@@ -92,6 +94,10 @@ class LocalStore:
             self._sealer.start()
             self._opened = opened.pop_all()
 
+    @property
+    def signals(self) -> LocalSignals:
+        return self._signals
+
     def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
         self._sealer.wait_for_room()
         with self._writing:
@@ -99,13 +105,8 @@ class LocalStore:
             self._sealer.note_write(offset)
         return written
 
-    def write_raw(self, records: Sequence[RawSignal], offset: int) -> None:
-        self._signals.keep_raw(records)
-        with self._writing:
-            self._sealer.note_write(offset)
-
     def write_dead_letters(self, letters: Sequence[DeadLetter], offset: int) -> None:
-        self._signals.keep_letters(letters)
+        self._letters.keep_letters(letters)
         with self._writing:
             self._sealer.note_write(offset)
 
@@ -191,11 +192,11 @@ class LocalStore:
     def dead_letters(self, page: Page) -> PageOf[DeadLetter]:
         limit = checked_limit(page)
         after = decode_cursor("dead letters", page.cursor, LETTER_SHAPE)
-        return cut_page("dead letters", self._signals.letters(after, limit + 1), letter_key, limit)
+        return cut_page("dead letters", self._letters.letters(after, limit + 1), letter_key, limit)
 
-    def delete_trace(self, trace_id: TraceId, project: str | None = None) -> int:
+    def delete_trace(self, trace_id: TraceId, project: str | None = None, *, keep_logs: bool = False) -> int:
         summary = self.get_trace(trace_id, project)
-        return 0 if summary is None else self._delete([(summary.project, trace_id)])
+        return 0 if summary is None else self._delete([(summary.project, trace_id)], keep_logs=keep_logs)
 
     def delete_session(self, session_id: str, project: str | None = None) -> int:
         session = self.get_session(session_id, project)
@@ -206,7 +207,7 @@ class LocalStore:
 
     def info(self) -> StoreInfo:
         projects = self.projects()
-        letters, logs, metrics = self._signals.counts()
+        signals = self._signals.counts()
         with self._shelf.reading() as view:
             return StoreInfo(
                 spans=sum(project.spans for project in projects),
@@ -215,9 +216,8 @@ class LocalStore:
                 hot_spans=sum(part.rows for part in view.parts),
                 segments=len(view.segments),
                 disk_bytes=size_on_disk(self._folder),
-                dead_letters=letters,
-                raw_logs=logs,
-                raw_metrics=metrics,
+                dead_letters=self._letters.count(),
+                logs=signals.logs,
             )
 
     def close(self) -> None:
@@ -225,13 +225,15 @@ class LocalStore:
         with self._opened:
             self._sealer.flush()
 
-    def _delete(self, keys: list[TraceKey]) -> int:
+    def _delete(self, keys: list[TraceKey], *, keep_logs: bool = False) -> int:
         """Delete what is sealed; so seal first where a part is not, lest the journal deliver it again after a crash."""
         with self._sealer.sealing, self._writing:
             with self._shelf.reading() as view:
                 is_hot = any(key in part.traces for key in keys for part in view.parts)
             if is_hot:
                 self._sealer.flush()
+            if not keep_logs:
+                self._signals.forget(keys)
             gone = self._writer.delete(keys)
             self._listing.forget_sessions()
         return gone

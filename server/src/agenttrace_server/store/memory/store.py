@@ -15,7 +15,6 @@ from agenttrace_server.store.api import (
     Page,
     PageOf,
     ProjectSummary,
-    RawSignal,
     SearchHit,
     SessionFilter,
     SessionSummary,
@@ -51,6 +50,7 @@ from agenttrace_server.store.api.paging import (
 from agenttrace_server.store.api.records import Item
 from agenttrace_server.store.api.versions import replaces
 from agenttrace_server.store.api.wording import hit, words_of
+from agenttrace_server.store.memory.signals import MemorySignals
 
 TraceKey = tuple[ProjectName, TraceId]
 
@@ -72,9 +72,13 @@ class MemoryStore:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._traces: dict[TraceKey, _Trace] = {}
-        self._raw: dict[int, RawSignal] = {}
+        self._signals = MemorySignals()
         self._letters: dict[int, DeadLetter] = {}
         self._offset = 0
+
+    @property
+    def signals(self) -> MemorySignals:
+        return self._signals
 
     def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
         with self._lock:
@@ -84,12 +88,6 @@ class MemoryStore:
                 spans=tuple(stored for spans, _ in changed for stored in spans),
                 traces=tuple(summary for _, summary in changed),
             )
-
-    def write_raw(self, records: Sequence[RawSignal], offset: int) -> None:
-        with self._lock:
-            self._offset = max(self._offset, offset)
-            for record in records:
-                self._raw.setdefault(record.offset, record)
 
     def write_dead_letters(self, letters: Sequence[DeadLetter], offset: int) -> None:
         with self._lock:
@@ -183,12 +181,14 @@ class MemoryStore:
             letters = list(self._letters.values())
         return _page("dead letters", letters, letter_key, LETTER_SHAPE, page)
 
-    def delete_trace(self, trace_id: TraceId, project: str | None = None) -> int:
+    def delete_trace(self, trace_id: TraceId, project: str | None = None, *, keep_logs: bool = False) -> int:
         with self._lock:
             found = self._find(trace_id, project)
             if found is None:
                 return 0
             del self._traces[found.summary.project, trace_id]
+            if not keep_logs:
+                self._signals.forget([(found.summary.project, trace_id)])
             return len(found.spans)
 
     def delete_session(self, session_id: str, project: str | None = None) -> int:
@@ -214,8 +214,7 @@ class MemoryStore:
                 segments=0,
                 disk_bytes=0,
                 dead_letters=len(self._letters),
-                raw_logs=sum(record.signal == "logs" for record in self._raw.values()),
-                raw_metrics=sum(record.signal == "metrics" for record in self._raw.values()),
+                logs=self._signals.counts().logs,
             )
 
     def close(self) -> None:

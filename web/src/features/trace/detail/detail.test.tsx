@@ -149,6 +149,31 @@ test('events and links are listed, a link leads to the span it names', async () 
   );
 });
 
+test('what was logged inside a span stands among its events', async () => {
+  const log = {
+    uid: 'a1',
+    project: 'default',
+    time: '2026-11-20T18:18:52.123456789Z',
+    severity: 17,
+    severity_text: 'ERROR',
+    event_name: 'api_error',
+    body: 'the model is overloaded',
+    attributes: { attempt: 2 },
+    resource: {},
+    scope_name: 'app',
+    scope_version: '',
+    trace_id: 'b'.repeat(32),
+    span_id: 'c'.repeat(16),
+    session_id: null,
+    run_id: null,
+  };
+  await renderPage(<EventsTab span={aDetail({ logs: [log] })} />);
+  expect(screen.getByText('api_error').className).toContain('text-error-text');
+  expect(screen.getByText('the model is overloaded')).toBeDefined();
+  expect(screen.getByText('18:18:52.123')).toBeDefined();
+  expect(screen.getByText('attempt')).toBeDefined();
+});
+
 test('a call that others saw too says who', async () => {
   const others = [{ span_id: '00f067aa0ba902b8', scope_name: 'com.anthropic.sdk.python' }];
   await head(0, aDetail({ also_seen_by: others }));

@@ -38,7 +38,7 @@ const TABS: readonly Tab[] = [
   {
     value: 'events',
     label: 'Events',
-    size: (span) => span.events.length + span.links.length,
+    size: (span) => span.events.length + span.logs.length + span.links.length,
     content: (span) => <EventsTab span={span} />,
   },
 ];

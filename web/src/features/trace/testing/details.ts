@@ -50,6 +50,7 @@ export function aDetail(changes: Partial<SpanDetail> = {}): SpanDetail {
     attributes: {},
     resource: {},
     events: [],
+    logs: [],
     links: [],
     agent_messages: [],
     cost: null,

@@ -40,11 +40,7 @@ CREATE TABLE rollups (key TEXT PRIMARY KEY, hour_ns INTEGER NOT NULL, project TE
 CREATE INDEX rollups_by_hour ON rollups (hour_ns, project);
 """
 
-SIGNALS = """
-CREATE TABLE raw_signals (
-    "offset" INTEGER PRIMARY KEY, project TEXT NOT NULL, received_ns INTEGER NOT NULL, signal TEXT NOT NULL,
-    content_type TEXT NOT NULL, body BLOB NOT NULL
-);
+LETTERS = """
 CREATE TABLE dead_letters (
     "offset" INTEGER PRIMARY KEY, project TEXT NOT NULL, received_ns INTEGER NOT NULL, signal TEXT NOT NULL,
     content_type TEXT NOT NULL, reason TEXT NOT NULL, size_bytes INTEGER NOT NULL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from agenttrace.model import Json, Message, Span, SpanEvent
@@ -19,8 +20,10 @@ _EVENT_ROLES: Final = {
 }
 _CHOICE_EVENT: Final = "gen_ai.choice"
 _CONTENT_EVENTS: Final = ("gen_ai.content.prompt", "gen_ai.content.completion")
-_DETAILS_EVENT: Final = "gen_ai.client.inference.operation.details"
+DETAILS_EVENT: Final = "gen_ai.client.inference.operation.details"
 _PARTS: Final = frozenset({"text", "toolUse", "toolResult"})
+MESSAGE_EVENTS: Final = frozenset({*_EVENT_ROLES, _CHOICE_EVENT, *_CONTENT_EVENTS, DETAILS_EVENT})
+"""Events that hold messages."""
 
 Conversation = tuple[tuple[Message, ...], tuple[Message, ...]]
 
@@ -29,7 +32,7 @@ def refine(span: Span, draft: Draft) -> None:
     """Add the messages, wherever the emitter's version of the conventions puts them."""
     asked, answered = _from_attributes(span.attributes)
     if span.events and not (asked and answered):
-        event_asked, event_answered = _from_events(span.events)
+        event_asked, event_answered = from_events(span.events)
         asked, answered = asked or event_asked, answered or event_answered
     draft.input_messages = asked
     draft.output_messages = answered
@@ -57,11 +60,12 @@ def _older(attributes: Attributes, name: str, role: str) -> tuple[Message, ...]:
     return tuple(message for message in found if message is not None)
 
 
-def _from_events(events: tuple[SpanEvent, ...]) -> Conversation:
+def from_events(events: Sequence[SpanEvent]) -> Conversation:
+    """Return what was asked and what was answered, as the events of a span tell it, in their order."""
     asked: list[Message] = []
     answered: list[Message] = []
     for event in events:
-        if event.name == _DETAILS_EVENT or event.name in _CONTENT_EVENTS:
+        if event.name == DETAILS_EVENT or event.name in _CONTENT_EVENTS:
             event_asked, event_answered = _from_attributes(event.attributes)
             asked.extend(event_asked)
             answered.extend(event_answered)
@@ -93,7 +97,7 @@ def from_event_list(value: Json) -> Conversation:
         for item in items(value)
         if isinstance(item, dict) and (name := text(item.get("event.name"))) is not None
     ]
-    return _from_events(tuple(events))
+    return from_events(events)
 
 
 DIALECT = Dialect(

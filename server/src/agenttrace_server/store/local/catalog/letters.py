@@ -1,4 +1,4 @@
-"""Keep logs, metrics and dead letters as they came, in a SQLite file of their own."""
+"""Keep dead letters in a SQLite file of their own."""
 
 from __future__ import annotations
 
@@ -7,30 +7,25 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from agenttrace_server.store.api import DeadLetter, RawSignal
+from agenttrace_server.store.api import DeadLetter
 from agenttrace_server.store.api.paging import Key
-from agenttrace_server.store.local.catalog.schema import SIGNALS, disk_refused, open_file
+from agenttrace_server.store.local.catalog.schema import LETTERS, disk_refused, open_file
 
 
-class Signals:
-    """Durable on return: each call is one synced transaction. A record is known by its offset and kept once.
+class Letters:
+    """Durable on return: each call is one synced transaction. A letter is known by its offset and kept once.
 
     Raises: Overloaded: the disk refuses; then nothing of the call is kept.
     """
 
     def __init__(self, path: Path) -> None:
-        self._connection = open_file(path, SIGNALS)
+        self._connection = open_file(path, LETTERS)
         self._lock = threading.Lock()
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._connection.close()
-
-    def keep_raw(self, records: Sequence[RawSignal]) -> None:
-        """Keep those that are not kept yet."""
-        rows = [(r.offset, r.project, r.received_ns, r.signal, r.content_type, r.body) for r in records]
-        self._insert('raw_signals ("offset", project, received_ns, signal, content_type, body)', rows)
 
     def keep_letters(self, letters: Sequence[DeadLetter]) -> None:
         """Keep those that are not kept yet."""
@@ -51,12 +46,11 @@ class Signals:
             ).fetchall()
         return [DeadLetter(*row) for row in rows]
 
-    def counts(self) -> tuple[int, int, int]:
-        """Return how many dead letters, logs and metrics there are."""
+    def count(self) -> int:
+        """Return how many there are."""
         with self._lock:
             (letters,) = self._connection.execute("SELECT count(*) FROM dead_letters").fetchone()
-            by_signal = dict(self._connection.execute("SELECT signal, count(*) FROM raw_signals GROUP BY signal"))
-        return letters, by_signal.get("logs", 0), by_signal.get("metrics", 0)
+        return int(letters)
 
     def _insert(self, target: str, rows: Sequence[tuple[object, ...]]) -> None:
         if not rows:
