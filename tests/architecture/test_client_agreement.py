@@ -7,10 +7,11 @@ import typing
 import pytest
 from typing_extensions import is_typeddict
 
-from agenttrace.client import shapes
+from agenttrace.client import shapes, signal_shapes, system_shapes
 from agenttrace_server.api import schemas
 
-SHAPES = sorted(name for name, value in vars(shapes).items() if is_typeddict(value) and name != "PageOf")
+NAMED = {**vars(shapes), **vars(signal_shapes), **vars(system_shapes)}
+SHAPES = sorted(name for name, value in NAMED.items() if is_typeddict(value) and name != "PageOf")
 
 
 def server_name(name: str) -> str:
@@ -20,5 +21,5 @@ def server_name(name: str) -> str:
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_typed_answer_has_the_fields_of_the_servers_schema(name: str) -> None:
     sent = set(getattr(schemas, server_name(name)).model_fields)
-    typed = set(typing.get_type_hints(getattr(shapes, name)))
+    typed = set(typing.get_type_hints(NAMED[name]))
     assert typed == sent

@@ -63,6 +63,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Logs
+         * @description Log records, newest first.
+         */
+        get: operations["list_logs_api_v1_logs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics/costs": {
         parameters: {
             query?: never;
@@ -961,6 +981,13 @@ export interface components {
         PageOut_DeadLetterOut_: {
             /** Items */
             items: components["schemas"]["DeadLetterOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** PageOut[LogOut] */
+        PageOut_LogOut_: {
+            /** Items */
+            items: components["schemas"]["LogOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2040,6 +2067,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_logs_api_v1_logs_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description the whole event name */
+                event?: string | null;
+                /** @description do not cut long strings */
+                full?: boolean;
+                /** @description how many at most */
+                limit?: number;
+                /** @description 9 info, 13 warn, 17 error, 21 fatal */
+                min_severity?: number | null;
+                project?: string | null;
+                session_id?: string | null;
+                since?: string | null;
+                span_id?: string | null;
+                /** @description words that must all be in the record */
+                text?: string | null;
+                trace_id?: string | null;
+                uid?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_LogOut_"];
+                };
             };
             /** @description Error */
             default: {

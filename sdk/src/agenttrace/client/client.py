@@ -9,14 +9,10 @@ from urllib.parse import quote
 from agenttrace.client.http import Http
 from agenttrace.client.shapes import (
     Change,
-    Config,
     Costs,
-    DeadLetter,
     Deleted,
     Errors,
-    Health,
     Item,
-    Log,
     PageOf,
     Performance,
     Project,
@@ -24,11 +20,12 @@ from agenttrace.client.shapes import (
     Session,
     Span,
     SpanDetail,
-    StoreInfo,
     Summary,
     Trace,
     TreeSpan,
 )
+from agenttrace.client.signal_shapes import Log
+from agenttrace.client.system_shapes import Config, DeadLetter, Health, StoreInfo
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 _V1 = "/api/v1"

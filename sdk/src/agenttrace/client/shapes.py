@@ -6,6 +6,8 @@ from typing import Any, Generic, TypeVar
 
 from typing_extensions import TypedDict
 
+from agenttrace.client.signal_shapes import Log
+
 Item = TypeVar("Item")
 
 
@@ -191,26 +193,6 @@ class Event(TypedDict):
     attributes: dict[str, Any]
 
 
-class Log(TypedDict):
-    """One log record: an item of GET /api/v1/logs, and of `logs` in a span's detail."""
-
-    uid: str
-    project: str
-    time: str
-    severity: int
-    severity_text: str
-    event_name: str
-    body: Any
-    attributes: dict[str, Any]
-    resource: dict[str, Any]
-    scope_name: str
-    scope_version: str
-    trace_id: str | None
-    span_id: str | None
-    session_id: str | None
-    run_id: str | None
-
-
 class Link(TypedDict):
     """A pointer to another span."""
 
@@ -350,63 +332,6 @@ class Errors(TypedDict):
     """GET /api/v1/metrics/errors"""
 
     rows: list[ErrorPattern]
-
-
-class Health(TypedDict):
-    """GET /health: 200 while status is ok or degraded, 503 when nothing can be accepted."""
-
-    status: str
-    reasons: list[str]
-    version: str
-    started_at: str
-    uptime_s: float
-    store: str
-    journal_lag_bytes: int
-    journal_lag_s: float
-    journal_size_bytes: int
-    pipeline_state: str
-    last_error: str | None
-    dead_letters: int
-    batch_gaps: int
-
-
-class StoreInfo(TypedDict):
-    """GET /api/v1/store: what is kept and what it takes on disk."""
-
-    spans: int
-    traces: int
-    sessions: int
-    hot_spans: int
-    segments: int
-    disk_bytes: int
-    journal_bytes: int
-    dead_letters: int
-    logs: int
-    data_dir: str
-
-
-class Config(TypedDict):
-    """GET /api/v1/config: where spans are taken, and what else a client must know."""
-
-    version: str
-    otlp_endpoint: str
-    otlp_port: int
-    root_path: str
-    auth: str
-    last_rejected: str | None
-    last_rejected_at: str | None
-
-
-class DeadLetter(TypedDict):
-    """One item of GET /api/v1/dead-letters."""
-
-    offset: int
-    project: str
-    received_at: str
-    signal: str
-    content_type: str
-    reason: str
-    size_bytes: int
 
 
 class Change(TypedDict):

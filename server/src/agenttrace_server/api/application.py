@@ -40,6 +40,7 @@ def routed(root_path: str = "") -> FastAPI:
         routes.spans,
         routes.metrics,
         routes.search,
+        routes.logs,
         routes.export,
         routes.system,
         routes.live,
