@@ -137,3 +137,32 @@ def test_an_unknown_page_and_an_unknown_trace_say_so(demo: Demo, browser: Any) -
     page.goto(f"{server.web}/p/demo/nowhere")
     expect(page.get_by_text(re.compile("not|no page", re.IGNORECASE)).first).to_be_visible()
     page.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("tab", "words"),
+    [("costs", "claude-sonnet-5"), ("performance", "fetch_page"), ("errors", "intranet.example")],
+)
+def test_metrics_show_where_money_time_and_failures_go(
+    demo: Demo, open_page: OpenPage, theme: str, tab: str, words: str
+) -> None:
+    server, _ = demo
+    page = open_page(server, f"/p/demo/metrics?tab={tab}&range=24h", theme)
+    expect(page.get_by_role("tab", name=re.compile(tab, re.IGNORECASE))).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("row").get_by_text(re.compile(words)).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    picture(page, f"metrics-{tab}-{theme}")
+    assert violations(page) == []
+
+
+def test_the_cost_table_follows_the_group_and_adds_up(demo: Demo, open_page: OpenPage) -> None:
+    server, trace = demo
+    page = open_page(server, "/p/demo/metrics?range=24h")
+    page.get_by_role("combobox", name="Group by").select_option("agent")
+    page.wait_for_url("**by=agent*")
+    table = page.get_by_role("table")
+    for agent in ("planner", "researcher", "writer", "reviewer"):
+        expect(table.get_by_role("rowheader", name=agent)).to_be_visible()
+    costs = api(server, "/api/v1/metrics/costs?project=demo&group_by=agent&since=24h")["rows"]
+    assert sum(row["total_cost_usd"] for row in costs) == pytest.approx(trace["total_cost_usd"])

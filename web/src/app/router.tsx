@@ -73,6 +73,17 @@ const trace = createRoute({
   component: lazyRouteComponent(() => import('@/features/trace'), 'TracePage'),
 });
 
+const metrics = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$project/metrics',
+  validateSearch: (search: Record<string, unknown>): { tab?: string; by?: string; range?: string } => ({
+    ...optional('tab', oneOf(search.tab)),
+    ...optional('by', oneOf(search.by)),
+    ...optional('range', oneOf(search.range)),
+  }),
+  component: lazyRouteComponent(() => import('@/features/metrics'), 'MetricsPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/settings',
@@ -85,7 +96,7 @@ function optional<Key extends string>(key: Key, value: string | undefined): { [K
 
 export function newRouter() {
   return createRouter({
-    routeTree: root.addChildren([start, overview, sessions, session, traces, trace, settings]),
+    routeTree: root.addChildren([start, overview, sessions, session, traces, trace, metrics, settings]),
     basepath: basePath() || '/',
     parseSearch,
     stringifySearch: writeSearch,

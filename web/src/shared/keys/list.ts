@@ -21,6 +21,7 @@ export const GLOBAL_KEYS: KeyGroup = {
     { keys: ['g o'], does: 'go to the overview' },
     { keys: ['g s'], does: 'go to sessions' },
     { keys: ['g t'], does: 'go to traces' },
+    { keys: ['g c'], does: 'go to metrics: costs, performance, errors' },
     { keys: ['g ,'], does: 'go to settings' },
     { keys: ['/'], does: 'go to the filter or the search field' },
     { keys: ['C'], does: 'copy the link to what is shown' },

@@ -1,10 +1,10 @@
 /** Cost, tokens, latency and errors of the last 24 hours against the 24 hours before. */
 import { useQuery } from '@tanstack/react-query';
 import { compactParts, costOf, count, duration, plural, whyUnknown } from '@/shared/format';
+import { lastHours, valuesByHour } from '@/shared/time/buckets';
 import { Bone, Failed, useSlow } from '@/shared/ui/states';
 import { ms, us } from '@/shared/units';
 import { costsQuery, hourlyPerformanceQuery, summaryQuery } from '../api';
-import { lastHours, valuesByHour } from '../model/buckets';
 import { delta, points } from '../model/delta';
 import { StatCard } from './stat-card';
 

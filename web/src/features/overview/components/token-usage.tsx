@@ -2,13 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { axisText, compact, count } from '@/shared/format';
+import { lastHours, valuesByHour } from '@/shared/time/buckets';
 import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Failed, Loading } from '@/shared/ui/states';
 import { ms } from '@/shared/units';
 import { costsQuery } from '../api';
-import { lastHours, valuesByHour } from '../model/buckets';
 
-const AreaChart = lazy(() => import('@/shared/chart/area-chart'));
+const TimeChart = lazy(() => import('@/shared/chart/time-chart'));
 const HOURS = 7 * 24;
 const HEIGHT = 236;
 
@@ -62,7 +62,7 @@ export function TokenUsage({ project }: { project: string }) {
         <UsageTable {...usage} />
       ) : (
         <Suspense fallback={<Loading />}>
-          <AreaChart
+          <TimeChart
             times={usage.times}
             series={series}
             height={HEIGHT}

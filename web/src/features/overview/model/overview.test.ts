@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CostRow } from '@/shared/api/types';
+import { lastHours, valuesByHour } from '@/shared/time/buckets';
 import { ms } from '@/shared/units';
-import { lastHours, valuesByHour } from './buckets';
 import { delta, points } from './delta';
 import { topModels } from './top-models';
 

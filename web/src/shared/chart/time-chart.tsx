@@ -1,4 +1,4 @@
-/** Stacked areas over time: the only file that knows uPlot. */
+/** Values over time, as stacked areas or as lines: the only file that knows uPlot. */
 import { type RefObject, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -8,14 +8,17 @@ export interface Series {
   label: string;
   /** The CSS token of its colour. */
   token: string;
-  values: readonly number[];
+  /** null where there is nothing to draw. */
+  values: readonly (number | null)[];
 }
 
 interface Props {
   /** Seconds since the epoch, ascending. */
   times: readonly number[];
-  /** From the bottom up; values are stacked here. */
+  /** From the bottom up where they are stacked. */
   series: readonly Series[];
+  /** Areas on top of each other, for parts of a sum; lines for everything else. */
+  isStacked?: boolean;
   height: number;
   format: (value: number) => string;
   axisFormat: (value: number) => string;
@@ -27,7 +30,7 @@ export default function AreaChart(props: Props) {
   const plot = useRef<uPlot | null>(null);
   const latest = useRef(props);
   latest.current = props;
-  const { times, series, height, label } = props;
+  const { times, series, height, label, isStacked = true } = props;
 
   useEffect(() => {
     const element = box.current;
@@ -47,13 +50,24 @@ export default function AreaChart(props: Props) {
       plot.current = null;
     };
   }, [height]);
-  useEffect(() => plot.current?.setData(dataOf(times, series)), [times, series]);
+  // uPlot cannot change how many series it has: another number of them is another plot
+  const names = series.map((each) => each.label).join('\n');
+  const drawn = useRef(names);
+  useEffect(() => {
+    if (drawn.current !== names && box.current !== null) {
+      drawn.current = names;
+      plot.current?.destroy();
+      plot.current = newPlot(box.current, latest);
+      return;
+    }
+    plot.current?.setData(dataOf(times, series, isStacked));
+  }, [times, series, isStacked, names]);
 
   return <div ref={box} role="img" aria-label={label} style={{ minHeight: height }} />;
 }
 
 function newPlot(element: HTMLElement, latest: RefObject<Props>): uPlot {
-  const { times, series, height } = latest.current;
+  const { times, series, height, isStacked = true } = latest.current;
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const grid = { stroke: token('border'), width: 1 };
@@ -63,31 +77,38 @@ function newPlot(element: HTMLElement, latest: RefObject<Props>): uPlot {
     height,
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
-    scales: { y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
+    scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       axis,
       { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => latest.current.axisFormat(tick)) },
     ],
     series: [
       {},
-      ...series.toReversed().map((each) => ({
+      ...drawnSeries(series, isStacked).map((each) => ({
         label: each.label,
         stroke: token(each.token),
-        fill: `color-mix(in srgb, ${token(each.token)} 22%, transparent)`,
+        ...(isStacked ? { fill: `color-mix(in srgb, ${token(each.token)} 22%, transparent)` } : {}),
         width: 1.5,
-        points: { show: false },
+        // a line of one point would not be seen without it
+        points: { show: !isStacked, size: 5 },
       })),
     ],
     plugins: [valueAtCursor(latest)],
   };
-  return new uPlot(options, dataOf(times, series), element);
+  return new uPlot(options, dataOf(times, series, isStacked), element);
 }
 
-/** Each series on top of those below it; the topmost is drawn first. */
-function dataOf(times: readonly number[], series: readonly Series[]): uPlot.AlignedData {
+/** In a stack the topmost is drawn first. */
+function drawnSeries(series: readonly Series[], isStacked: boolean): readonly Series[] {
+  return isStacked ? series.toReversed() : series;
+}
+
+/** As lines: the values. In a stack: each series on top of those below it. */
+function dataOf(times: readonly number[], series: readonly Series[], isStacked: boolean): uPlot.AlignedData {
+  if (!isStacked) return [[...times], ...series.map(({ values }) => [...values])];
   let below: readonly number[] = [];
   const stacked = series.map(({ values }) => {
-    const sums = values.map((value, index) => value + (below[index] ?? 0));
+    const sums = values.map((value, index) => (value ?? 0) + (below[index] ?? 0));
     below = sums;
     return sums;
   });
