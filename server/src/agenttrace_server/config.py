@@ -65,6 +65,10 @@ class Settings:
     seal_spans: int = 100_000
     seal_bytes: int = 64 * 1024 * 1024
     seal_quiet_s: float = 30.0
+    content_min_bytes: int = 2048
+    """Values of at least so many characters are kept once a project, apart from the spans."""
+    attachment_min_bytes: int = 1024
+    """Files that come as base64 become attachments from this size on."""
     duckdb_memory_mb: int = 512
     duckdb_threads: int = 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .contract_content import ContentContract
 from .contract_counting import CountingContract
 from .contract_lists import ListsContract
 from .contract_signals import SignalsContract
@@ -9,5 +10,7 @@ from .contract_statistics import StatisticsContract
 from .contract_writing import WritingContract
 
 
-class StoreContract(WritingContract, CountingContract, ListsContract, SignalsContract, StatisticsContract):
+class StoreContract(
+    WritingContract, ContentContract, CountingContract, ListsContract, SignalsContract, StatisticsContract
+):
     """Everything that the text of `agenttrace_server.store.api.contract` promises."""

@@ -11,6 +11,7 @@ from agenttrace_server.store.local import LocalStore
 from agenttrace_server.telemetry import Metrics
 
 from .contract import StoreContract
+from .contract_content import ContentContract
 from .contract_counting import CountingContract
 from .contract_writing import WritingContract
 
@@ -34,6 +35,6 @@ class TestLocalStoreSealedAtOnce(StoreContract):
         return SealedAtOnce(folder, Settings(), Metrics())
 
 
-class TestLocalStoreSealingAllTheTime(WritingContract, CountingContract):
+class TestLocalStoreSealingAllTheTime(WritingContract, ContentContract, CountingContract):
     def open_store(self, folder: Path) -> LocalStore:
-        return LocalStore(folder, Settings(seal_spans=3, seal_quiet_s=0.01), Metrics())
+        return LocalStore(folder, Settings(seal_spans=3, seal_quiet_s=0.01, content_min_bytes=8), Metrics())

@@ -30,10 +30,10 @@ def open_store(settings: Settings, metrics: Metrics | None = None) -> Store:
     raise BadSetting(f"store must be one of {names}, not {settings.store!r}", field="store")
 
 
-def _memory(_settings: Settings, _metrics: Metrics) -> Store:
+def _memory(settings: Settings, _metrics: Metrics) -> Store:
     from agenttrace_server.store.memory import MemoryStore
 
-    return MemoryStore()
+    return MemoryStore(settings.attachment_min_bytes)
 
 
 def _local(settings: Settings, metrics: Metrics) -> Store:

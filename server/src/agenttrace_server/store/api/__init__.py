@@ -3,6 +3,7 @@
 from agenttrace_server.store.api.contract import Capabilities, Store, TraceDelta, Written
 from agenttrace_server.store.api.filters import GroupBy, Page, SessionFilter, SpanFilter, TraceFilter
 from agenttrace_server.store.api.records import (
+    ContentFigures,
     DeadLetter,
     ErrorPattern,
     PageOf,
@@ -19,6 +20,7 @@ from agenttrace_server.store.api.records import (
 
 __all__ = [
     "Capabilities",
+    "ContentFigures",
     "DeadLetter",
     "ErrorPattern",
     "GroupBy",

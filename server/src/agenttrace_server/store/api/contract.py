@@ -15,6 +15,7 @@ from agenttrace_server.store.api.filters import (
     TraceFilter,
 )
 from agenttrace_server.store.api.records import (
+    ContentFigures,
     DeadLetter,
     ErrorPattern,
     PageOf,
@@ -103,12 +104,24 @@ class Store(Protocol):
         """Return every span of one trace, ordered by (start_ns, seq).
 
         Without `content` a store may leave out what is large and not drawn: attributes, resource, events, links,
-        messages, input and output. Previews, usage, cost and everything else is always there.
+        messages, input, output and the tools a model could call. Previews, usage, cost and everything else is
+        always there.
         """
         ...
 
     def get_span(self, span_id: str, trace_id: str | None = None) -> StoredSpan | None:
         """Return one span; with the trace id it is quick, without it every segment may be asked."""
+        ...
+
+    def get_blob(self, sha256: str, project: str) -> bytes | None:
+        """Return a file that a span of the project carries as base64, by the hash of its bytes in lowercase hex.
+
+        Found is what has at least the bytes of the setting `attachment_min_bytes`. It goes with its last span.
+        """
+        ...
+
+    def content_figures(self, trace_id: TraceId, project: str | None = None) -> ContentFigures:
+        """Return what the large values of one trace take; zeros where the store shares nothing."""
         ...
 
     def find_traces(self, where: TraceFilter, page: Page) -> PageOf[TraceSummary]:

@@ -190,6 +190,16 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentFigures:
+    """What message bodies and other large values take, before compression."""
+
+    stored_bytes: int = 0
+    """Each piece once."""
+    unshared_bytes: int = 0
+    """What it would have been with each piece written wherever it is referred to."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoreInfo:
     """What the store holds and what that costs on disk."""
 
@@ -202,3 +212,6 @@ class StoreInfo:
     dead_letters: int
     logs: int
     """Log records."""
+    content: ContentFigures = ContentFigures()
+    content_disk_bytes: int = 0
+    """The files of content, compressed; part of `disk_bytes`."""

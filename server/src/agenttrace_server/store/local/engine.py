@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,12 +12,14 @@ import duckdb
 
 from agenttrace_server.errors import CorruptData
 from agenttrace_server.store.local.hot import Dead, HotPart
-from agenttrace_server.store.local.rows import COLUMNS, NAMES, Row
+from agenttrace_server.store.local.rows import COLUMNS, LAYOUT, NAMES, SINCE_LAYOUT_2, Row
 from agenttrace_server.store.local.shelf import Segment, View
 
 ROW_GROUP_ROWS = 2_048
+_FORMAT = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
 _IDLE_CURSORS = 8
 _ALL_COLUMNS = ", ".join(NAMES)
+_COLUMNS_OF_LAYOUT_1 = ", ".join(f"NULL AS {name}" if name in SINCE_LAYOUT_2 else name for name in NAMES)
 _NOTHING = f"SELECT {_ALL_COLUMNS} FROM hot_layout"  # noqa: S608 - our own column names
 _ALIVE = "version NOT IN (SELECT version FROM dead WHERE as_of <= {version:d})"
 
@@ -26,7 +28,7 @@ class Engine:
     """One in-memory DuckDB. Cursors of it run side by side; a cursor is used by one thread at a time."""
 
     def __init__(self, folder: Path, scratch: Path, memory_mb: int, threads: int) -> None:
-        self._folder = folder
+        self.folder = folder
         self._root = duckdb.connect(
             ":memory:",
             config={
@@ -105,7 +107,7 @@ class Engine:
 
     def source(self, view: View, segments: Sequence[Segment], *, with_hot: bool) -> str:
         """Return the FROM of a question: these segments, and the hot parts, without what is dead."""
-        pieces = [f"SELECT {_ALL_COLUMNS} FROM {self._files(segments)}"] if segments else []  # noqa: S608
+        pieces = self._of_segments(segments)
         if with_hot:
             pieces += [f"SELECT {_ALL_COLUMNS} FROM {part.table}" for part in view.parts]  # noqa: S608
         everything = " UNION ALL ".join(pieces) or _NOTHING
@@ -114,34 +116,48 @@ class Engine:
         alive = _ALIVE.format(version=view.version)
         return f"(SELECT * FROM ({everything}) WHERE {alive})"  # noqa: S608
 
-    def write_segment(self, part: HotPart, merged: Sequence[Segment], path: Path) -> list[int]:
-        """Write the part and these segments, sorted, as one file; return the dead versions that were left out.
+    def copy_sorted(
+        self, source: str, order: str, path: Path, tables: Mapping[str, arrow.Table], without: Collection[int]
+    ) -> None:
+        """Write what the source gives, without some numbers, sorted, as a file; it may name these tables."""
+        kept = "WHERE number NOT IN (SELECT unnest(?::BIGINT[]))" if without else ""
+        with self._transaction() as cursor:
+            for name, table in tables.items():
+                cursor.register(name, table)
+            cursor.execute(
+                f"COPY (SELECT * FROM {source} {kept} ORDER BY {order}) TO {quoted(path)} {_FORMAT}",  # noqa: S608
+                [list(without)] if without else [],
+            )
+            for name in tables:
+                cursor.unregister(name)
+
+    def write_segment(self, part: HotPart, merged: Sequence[Segment], path: Path) -> list[Row]:
+        """Write the part and these segments, sorted, as one file; return the dead that were left out: version, refs.
 
         What died after the part was frozen is kept: the version that replaces it is not durable yet.
         """
-        pieces = [part.table, *([self._files(merged)] if merged else [])]
-        everything = " UNION ALL ".join(f"SELECT {_ALL_COLUMNS} FROM {piece}" for piece in pieces)  # noqa: S608
+        everything = " UNION ALL ".join([f"SELECT {_ALL_COLUMNS} FROM {part.table}", *self._of_segments(merged)])  # noqa: S608
         until = part.last_version
         with self._transaction() as cursor:
             left_out: list[Row] = []
             if self._buried:
                 found = cursor.execute(
-                    f"SELECT version FROM ({everything}) SEMI JOIN (SELECT version FROM dead WHERE as_of <= {until:d})"  # noqa: S608
-                    " USING (version)"
+                    f"SELECT version, refs FROM ({everything})"  # noqa: S608
+                    f" SEMI JOIN (SELECT version FROM dead WHERE as_of <= {until:d}) USING (version)"
                 )
                 left_out = found.fetchall()
             cursor.execute(
                 f"COPY (SELECT * FROM ({everything}) WHERE {_ALIVE.format(version=until)}"  # noqa: S608
-                f" ORDER BY trace_id, start_ns, seq) TO {_quoted(path)}"
-                f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
+                f" ORDER BY trace_id, start_ns, seq) TO {quoted(path)} {_FORMAT}"
             )
-        return [version for (version,) in left_out]
+        return left_out
 
-    def bounds(self, path: Path) -> tuple[int, int, int]:
-        """Return the rows of a segment's file, and the earliest and latest start in it."""
-        asked = f"SELECT count(*), min(start_ns), max(start_ns) FROM read_parquet({_quoted(path)})"  # noqa: S608
-        ((rows, earliest, latest),) = self.query(asked)
-        return rows, earliest or 0, latest or 0
+    def measure(self, number: int, path: Path) -> Segment:
+        """Return what the catalog keeps of a segment's file."""
+        figures = "count(*), min(start_ns), max(start_ns), sum(content_bytes)"
+        ((rows, earliest, latest, content),) = self.query(f"SELECT {figures} FROM read_parquet({quoted(path)})")  # noqa: S608
+        size_bytes = path.stat().st_size
+        return Segment(number, path.name, rows, size_bytes, earliest or 0, latest or 0, LAYOUT, int(content or 0))
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -176,15 +192,21 @@ class Engine:
         cursor.execute("INSERT INTO dead SELECT unnest(?), unnest(?)", [versions, times])
         self._buried += len(dead)
 
-    def _files(self, segments: Sequence[Segment]) -> str:
-        return f"read_parquet([{', '.join(_quoted(self._folder / segment.file) for segment in segments)}])"
+    def _of_segments(self, segments: Sequence[Segment]) -> list[str]:
+        selects: list[str] = []
+        for columns, is_older in ((_ALL_COLUMNS, False), (_COLUMNS_OF_LAYOUT_1, True)):
+            files = [quoted(self.folder / one.file) for one in segments if (one.layout < LAYOUT) is is_older]
+            if files:
+                selects.append(f"SELECT {columns} FROM read_parquet([{', '.join(files)}])")  # noqa: S608
+        return selects
 
 
 def _layout() -> str:
     return ", ".join(f"{column.name} {'VARCHAR' if column.is_text else 'BIGINT'}" for column in COLUMNS)
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """Return a path as SQL text."""
     return "'" + str(path).replace("'", "''") + "'"
 
 

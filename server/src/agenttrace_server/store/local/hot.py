@@ -11,6 +11,7 @@ from agenttrace_server.store.api import TraceSummary
 from agenttrace_server.store.api.dedupe import CallIndex
 from agenttrace_server.store.api.folding import TraceFold
 from agenttrace_server.store.api.paging import Key, trace_key
+from agenttrace_server.store.local.content import HeldPiece, PieceKey
 from agenttrace_server.store.local.rollups import Cell, CellKey, cell_of
 from agenttrace_server.store.local.rows import AT, Row, size_of
 
@@ -87,8 +88,16 @@ class HotPart:
         """Rows, by version, that are not in the table yet."""
         self.replaced: list[int] = []
         """Versions that are in the table and no longer should be."""
+        self.pieces: dict[int, HeldPiece] = {}
+        """Content that came with this part's spans and was not known before, by number."""
+        self.piece_numbers: dict[PieceKey, int] = {}
+        self.piece_bytes = 0
         self.rows = 0
         self.size_bytes = 0
+        self.content_bytes = 0
+        """What the rows' content would take without sharing."""
+        self.has_replaced = False
+        """Whether a row of this part took the place of another of it, whose content may be nobody's now."""
         self.last_version = 0
 
     @property
@@ -120,12 +129,22 @@ class HotPart:
             if self.pending.pop(version, None) is None:
                 self.replaced.append(version)
             self.size_bytes -= size_of(old)
+            self.content_bytes -= old[AT["content_bytes"]] or 0
+            self.has_replaced = True
             self.rows -= 1
         trace.rows[span_id] = row
         self.last_version = row[AT["version"]]
         self.pending[self.last_version] = row
         self.size_bytes += size_of(row)
+        self.content_bytes += row[AT["content_bytes"]] or 0
         self.rows += 1
+
+    def hold_piece(self, piece: HeldPiece) -> None:
+        """Take in content that no part and no file has."""
+        self.pieces[piece.number] = piece
+        self.piece_numbers[piece.key] = piece.number
+        self.piece_bytes += len(piece.raw)
+        self.size_bytes += len(piece.raw)
 
     def buried_next(self) -> list[Dead]:
         """Return what the engine has not been told of, and take it as told."""

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from agenttrace_server.errors import BadSetting, CorruptData
+from agenttrace_server.store.local.content import ContentFile
 from agenttrace_server.store.local.shelf import Segment
 
 
@@ -34,18 +35,18 @@ class FolderLock:
         os.close(self._handle)
 
 
-def prepare_folder(folder: Path, segments: Sequence[Segment]) -> Path:
-    """Remove segment files that were never published and return the empty folder for DuckDB's spill files.
+def prepare_folder(folder: Path, files: Sequence[Segment | ContentFile]) -> Path:
+    """Remove files that were never published and return the empty folder for DuckDB's spill files.
 
-    Raises: CorruptData: a published segment is missing or has not the size it was published with.
+    Raises: CorruptData: a published file is missing or has not the size it was published with.
     """
-    for segment in segments:
-        path = folder / segment.file
+    for file in files:
+        path = folder / file.file
         found = path.stat().st_size if path.exists() else None
-        if found != segment.size_bytes:
-            state = "is missing" if found is None else f"has {found} bytes, not {segment.size_bytes}"
-            raise CorruptData(f"segment {segment.file} {state}: restore {folder} from a backup", field=segment.file)
-    known = {segment.file for segment in segments}
+        if found != file.size_bytes:
+            state = "is missing" if found is None else f"has {found} bytes, not {file.size_bytes}"
+            raise CorruptData(f"segment {file.file} {state}: restore {folder} from a backup", field=file.file)
+    known = {file.file for file in files}
     for path in folder.glob("*.parquet"):
         if path.name not in known:
             path.unlink()

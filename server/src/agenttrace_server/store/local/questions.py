@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-import orjson
+from collections.abc import Callable, Iterator, Sequence
 
 from agenttrace.model import ProjectName, SpanId, SpanState, TraceId
 from agenttrace_server.store.api import GroupBy, SpanFilter, StatsRow, StoredSpan, Totals
 from agenttrace_server.store.api.failures import Failure, failure_words
 from agenttrace_server.store.api.grouping import TIME_BUCKETS, bucket_name, in_order
 from agenttrace_server.store.api.paging import Key
+from agenttrace_server.store.local.condition import Condition, in_list
+from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.engine import Engine
-from agenttrace_server.store.local.rows import AT, FIGURES, WHOLE, Row, stored_span_of
+from agenttrace_server.store.local.rows import AT, FIGURES, WHOLE, Row
 from agenttrace_server.store.local.shelf import Segment, View
 
 _LARGEST_CHUNK = 1_024
@@ -34,19 +33,7 @@ _FAILURES = tuple(state.value for state in SpanState if state.is_failure)
 _PERCENTILES = "[0.5, 0.9, 0.95, 0.99]"
 
 
-@dataclass(slots=True)
-class Condition:
-    """A piece of SQL and the values of its placeholders."""
-
-    sql: str
-    values: list[object]
-
-    def and_(self, other: Condition) -> Condition:
-        """Both."""
-        return Condition(f"{self.sql} AND {other.sql}", [*self.values, *other.values])
-
-
-def meant_by(where: SpanFilter) -> Condition:
+def meant_by(where: SpanFilter, view: View, contents: Contents) -> Condition:
     """Return the filter as SQL."""
     conditions: list[tuple[str, object]] = [
         ("project = ?", where.project),
@@ -71,25 +58,11 @@ def meant_by(where: SpanFilter) -> Condition:
         pointer = "/" + name.replace("~", "~0").replace("/", "~1")
         meant = meant.and_(
             Condition(
-                "coalesce(json_extract_string(attributes, ?), json_extract_string(resource, ?)) = ?",
-                [pointer, pointer, value],
+                "list_contains(?, coalesce(json_extract_string(attributes, ?), json_extract_string(resource, ?)))",
+                [contents.spellings(view, value, where.project), pointer, pointer],
             )
         )
     return meant
-
-
-def holding(words: Sequence[str]) -> Condition:
-    """Return what is true of every span that has the words, and of few others."""
-    held = Condition("true", [])
-    error = "concat_ws(' ', status_message, status_code)"
-    for word in words:
-        escaped = orjson.dumps(word).decode()[1:-1]
-        spellings = {word, escaped}
-        places = [(place, text) for place in ("content", "attributes") for text in sorted(spellings)]
-        places += [("name", word), (error, word)]
-        sql = " OR ".join(f"contains(lower({place}), ?)" for place, _ in places)
-        held = held.and_(Condition(f"({sql})", [text for _, text in places]))
-    return held
 
 
 def segments_for(view: View, since_ns: int | None, until_ns: int | None) -> list[Segment]:
@@ -103,17 +76,23 @@ def segments_for(view: View, since_ns: int | None, until_ns: int | None) -> list
 
 
 def newest_spans(
-    engine: Engine, view: View, where: SpanFilter, extra: Condition, after: Key | None, first: int
+    engine: Engine,
+    contents: Contents,
+    view: View,
+    where: SpanFilter,
+    extra: Callable[[str], Condition],
+    after: Key | None,
+    first: int,
 ) -> Iterator[StoredSpan]:
     """Give the spans behind this place, newest start first, in chunks of which the first has `first` spans."""
-    meant = meant_by(where).and_(extra)
+    meant = meant_by(where, view, contents)
     size = first
     for begin_ns, end_ns in _slices(view, where):
         source = engine.source(view, segments_for(view, begin_ns, end_ns), with_hot=True)
-        within = meant.and_(_between(begin_ns, end_ns))
+        within = meant.and_(_between(begin_ns, end_ns)).and_(extra(source))
         while True:
             rows = _chunk(engine, source, within.and_(_behind(after)), size)
-            yield from map(stored_span_of, rows)
+            yield from contents.stored_spans(view, rows)
             if len(rows) < size:
                 break
             after = tuple(rows[-1][AT[name]] for name in _ORDER)
@@ -136,6 +115,17 @@ def sealed_rows(
     return engine.query(f"SELECT {', '.join(columns)} FROM {source} WHERE {where.sql}", where.values)  # noqa: S608
 
 
+def sealed_refs(
+    engine: Engine, view: View, where: Condition, since_ns: int, last_ns: int
+) -> list[tuple[str, str | None, int | None]]:
+    """Return (span id, refs, bytes of content) from the segments alone; `last_ns` is inclusive."""
+    segments = segments_for(view, since_ns, last_ns + 1)
+    if not segments:
+        return []
+    sql = f"SELECT span_id, refs, content_bytes FROM {engine.source(view, segments, with_hot=False)} WHERE {where.sql}"  # noqa: S608
+    return [(row[0], row[1], row[2]) for row in engine.query(sql, where.values)]
+
+
 def span_numbers(
     engine: Engine, view: View, trace_ids: Sequence[str], since_ns: int, last_ns: int
 ) -> list[tuple[ProjectName, TraceId, SpanId, int]]:
@@ -148,15 +138,10 @@ def span_numbers(
     return [(ProjectName(row[0]), TraceId(row[1]), SpanId(row[2]), row[3]) for row in engine.query(sql, trace_ids)]
 
 
-def in_list(column: str, values: Sequence[object]) -> str:
-    """Return a condition with a placeholder for each value, which lets DuckDB skip row groups."""
-    return f"{column} IN ({', '.join('?' * len(values))})"
-
-
-def statistics(engine: Engine, view: View, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:
+def statistics(engine: Engine, contents: Contents, view: View, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:
     """Add spans up by reading the columns that matter; percentiles are exact."""
     segments = segments_for(view, where.since_ns, where.until_ns)
-    meant = meant_by(where)
+    meant = meant_by(where, view, contents)
     sums = ", ".join(f"sum({name})" for name in FIGURES)
     sql = (
         f"SELECT {_group_column(group_by)} AS grouped, count(*), {sums}, count(DISTINCT (project, trace_id)),"  # noqa: S608
@@ -167,10 +152,10 @@ def statistics(engine: Engine, view: View, where: SpanFilter, group_by: GroupBy)
     return in_order([_stats_row(row, group_by) for row in rows if row[1]], group_by)
 
 
-def failures(engine: Engine, view: View, where: SpanFilter) -> list[Failure]:
+def failures(engine: Engine, contents: Contents, view: View, where: SpanFilter) -> list[Failure]:
     """Return failed spans, those of a trace with the same words taken together."""
     segments = segments_for(view, where.since_ns, where.until_ns)
-    meant = meant_by(where).and_(Condition(in_list("state", _FAILURES), list(_FAILURES)))
+    meant = meant_by(where, view, contents).and_(Condition(in_list("state", _FAILURES), list(_FAILURES)))
     moment = "coalesce(end_ns, start_ns)"
     sql = (
         f"SELECT status_message, status_code, span_type, name, trace_id, count(*), min({moment}), max({moment}),"  # noqa: S608

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -33,6 +33,7 @@ from agenttrace.model import (
 from agenttrace_server.store.api import StoredSpan, Totals
 from agenttrace_server.store.api.dedupe import Role, SeenCall, role_of, seen_call, weight_of
 from agenttrace_server.store.api.totals import totals_of
+from agenttrace_server.store.local.content import Packing, unpacked, unpacked_all
 
 Row = tuple[Any, ...]
 """The values of `COLUMNS`, in their order."""
@@ -68,9 +69,13 @@ _WHOLE = (
             "resource",
             "content",
             "body",
+            "refs",
         )
     ),
 )
+LAYOUT = 2
+"""Which columns a segment has, so that one that an older server wrote can be read."""
+SINCE_LAYOUT_2 = frozenset({"refs", "content_bytes"})
 _FOR_QUESTIONS = (
     Column("duration_ns", is_text=False),
     Column("cost", is_text=False),
@@ -78,6 +83,7 @@ _FOR_QUESTIONS = (
     Column("model", is_text=True),
     Column("agent", is_text=True),
     Column("tool", is_text=True),
+    Column("content_bytes", is_text=False),
 )
 FIGURES = tuple(spec.name for spec in fields(Totals) if spec.name != "spans")
 """What the span adds to each sum, as `totals_of` says, so that SQL only has to add."""
@@ -91,7 +97,10 @@ AT = {name: position for position, name in enumerate(NAMES)}
 """Where in a row a column is."""
 
 _LARGE = ("attributes", "resource", "content")
-WITHOUT_CONTENT = tuple(f"'{{}}' AS {name}" if name in _LARGE else name for name in WHOLE)
+_NOTHING = {**dict.fromkeys(_LARGE, "{}"), "refs": None}
+WITHOUT_CONTENT = tuple(
+    f"'{{}}' AS {name}" if name in _LARGE else "NULL AS refs" if name == "refs" else name for name in WHOLE
+)
 """The same, with nothing in those that are large and not drawn."""
 
 _IN_CONTENT = ("events", "links", "input_messages", "output_messages", "input", "output", "messages")
@@ -118,14 +127,20 @@ _IN_BODY = (
     "also_seen_by",
     "figures",
 )
+_LARGE_TOOLS = "tools"
+_PACKED = "~"
+"""Begins the name of a content field whose JSON text is kept as a reference."""
 _WEIGHT = "weight"
 """What a model call's span has to show, kept in its body so that nobody reads its content for it."""
 _DEFAULTS = {spec.name: spec.default for spec in fields(Span)}
 _LARGEST = 2**63
 
 
-def row_of(span: Span, seq: int, version: int) -> Row:
-    """Return the row. Raises: TypeError: the span holds a value that JSON in UTF-8 cannot; see `storable`."""
+def row_of(span: Span, seq: int, version: int, packing: Packing) -> Row:
+    """Return the row, with what is large packed.
+
+    Raises: TypeError: the span holds a value that JSON in UTF-8 cannot; see `storable`.
+    """
     call, cost, totals = span.call, span.cost, totals_of(span)
     figures = _figures_of(totals)
     if max(figures) >= _LARGEST:
@@ -147,40 +162,86 @@ def row_of(span: Span, seq: int, version: int) -> Row:
         span.span_type.value,
         span.session_id,
         span.user_id,
-        _json(span.attributes),
-        _json(span.resource),
-        _json(_given(span, _IN_CONTENT)),
-        _json(_body_of(span)),
+        _json(packing.values(span.attributes)),
+        _json(packing.values(span.resource)),
+        *_content_and_body_of(span, packing),
+        packing.refs,
         span.duration_ns,
         cost.total if cost else None,
         call.provider if call else None,
         call.model if call else None,
         span.agent.name if span.agent else None,
         span.tool.name if span.tool else None,
+        packing.content_bytes or None,
         *figures,
     )
 
 
-def _body_of(span: Span) -> dict[str, object]:
+def _content_and_body_of(span: Span, packing: Packing) -> tuple[str, str]:
+    content: dict[str, object] = {}
+    for name, value in _given(span, _IN_CONTENT).items():
+        if isinstance(value, str):
+            content[name] = packing.text(value)
+            continue
+        _put_json(content, name, _json(value), packing)
     body = _given(span, _IN_BODY)
     if span.span_type.is_model_call:
         body[_WEIGHT] = weight_of(span)
-    return body
+    call = span.call
+    if call is not None and call.tools is not None and not packing.keeps(tools := _json(call.tools)):
+        _put_json(content, _LARGE_TOOLS, tools, packing)
+        body["call"] = replace(call, tools=None)
+    return _json(content), _json(body)
+
+
+def _put_json(content: dict[str, object], name: str, text: str, packing: Packing) -> None:
+    packed = text if packing.keeps(text) else packing.text(text)
+    if packed is text:
+        content[name] = orjson.Fragment(text)
+        return
+    content[_PACKED + name] = packed
 
 
 def seen_call_of(row: Row) -> tuple[SeenCall, Role] | None:
     """Return a model call and its role, from the columns `WITHOUT_CONTENT`; None where the row is no model call."""
-    span = stored_span_of(row).span
+    span = outline_of(row).span
     has_input, has_output, attributes = orjson.loads(row[AT["body"]]).get(_WEIGHT, (False, False, 0))
     call = seen_call(span, (has_input, has_output, attributes))
     return None if call is None else (call, role_of(span))
 
 
-def stored_span_of(row: Row) -> StoredSpan:
-    """Return the span of a row, of which the columns `WHOLE` are enough."""
+def outline_of(row: Row) -> StoredSpan:
+    """Return the span of a row for who asks nothing of its content: what is packed is left out or stays packed."""
+    attributes, resource, content = (orjson.loads(row[AT[name]]) for name in _LARGE)
+    unpacked_content = {name: value for name, value in content.items() if not name.startswith(_PACKED)}
+    return _span_of(row, attributes, resource, unpacked_content)
+
+
+def stored_span_of(row: Row, pieces: Mapping[int, bytes]) -> StoredSpan:
+    """Return the span of a row, of which the columns `WHOLE` are enough, with what it refers to put back."""
+    attributes, resource, content = (orjson.loads(row[AT[name]]) for name in _LARGE)
+    if row[AT["refs"]] is not None:
+        attributes, resource = unpacked_all(attributes, pieces), unpacked_all(resource, pieces)
+        content = _unpacked_content(content, pieces)
+    return _span_of(row, attributes, resource, content)
+
+
+def _unpacked_content(content: dict[str, Any], pieces: Mapping[int, bytes]) -> dict[str, Any]:
+    whole: dict[str, Any] = {}
+    for name, value in content.items():
+        if name.startswith(_PACKED):
+            whole[name.removeprefix(_PACKED)] = orjson.loads(unpacked(value, pieces))
+        else:
+            whole[name] = unpacked(value, pieces) if isinstance(value, str) else value
+    return whole
+
+
+def _span_of(row: Row, attributes: Any, resource: Any, content: dict[str, Any]) -> StoredSpan:
     _, seq, start_ns, end_ns, project, trace_id, span_id, parent, name, state, message, code = row[:12]
-    body: dict[str, Any] = {**orjson.loads(row[AT["body"]]), **orjson.loads(row[AT["content"]])}
+    body: dict[str, Any] = {**orjson.loads(row[AT["body"]]), **content}
     body.pop(_WEIGHT, None)
+    if (tools := body.pop(_LARGE_TOOLS, None)) is not None:
+        body["call"]["tools"] = tools
     for field, read in _READERS.items():
         if field in body:
             body[field] = read(body[field])
@@ -196,8 +257,8 @@ def stored_span_of(row: Row) -> StoredSpan:
         span_type=SpanType(row[AT["span_type"]]),
         session_id=row[AT["session_id"]],
         user_id=row[AT["user_id"]],
-        attributes=orjson.loads(row[AT["attributes"]]),
-        resource=orjson.loads(row[AT["resource"]]),
+        attributes=attributes,
+        resource=resource,
         **body,
     )
     return StoredSpan(span, seq)
@@ -205,12 +266,12 @@ def stored_span_of(row: Row) -> StoredSpan:
 
 def thin(row: Row) -> Row:
     """Return the first columns of a row with nothing in those that are large, as `WITHOUT_CONTENT` reads them."""
-    return tuple("{}" if name in _LARGE else value for name, value in zip(WHOLE, row, strict=False))
+    return tuple(_NOTHING.get(name, value) for name, value in zip(WHOLE, row, strict=False))
 
 
 def size_of(row: Row) -> int:
     """Return about how many bytes the row takes before compression."""
-    return 300 + sum(len(row[AT[name]]) for name in (*_LARGE, "body"))
+    return 300 + sum(len(row[AT[name]] or "") for name in (*_LARGE, "body", "refs"))
 
 
 def storable(value: Any) -> Any:

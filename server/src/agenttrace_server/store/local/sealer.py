@@ -16,8 +16,13 @@ import structlog
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import AgentTraceError
 from agenttrace_server.store.local.catalog import Catalog, Publication, disk_refused
+from agenttrace_server.store.local.catalog.contents import ContentNews
+from agenttrace_server.store.local.content.contents import Contents
+from agenttrace_server.store.local.content.sealing import seal_contents
+from agenttrace_server.store.local.content.sweep import ENOUGH, Sweeper, remove_file
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart
+from agenttrace_server.store.local.rows import Row
 from agenttrace_server.store.local.shelf import Segment, Shelf
 from agenttrace_server.store.local.writer import Writer
 from agenttrace_server.telemetry import Metrics
@@ -40,6 +45,7 @@ class Sealer:
         catalog: Catalog,
         engine: Engine,
         writer: Writer,
+        contents: Contents,
         writing: threading.RLock,
         folder: Path,
         settings: Settings,
@@ -47,6 +53,8 @@ class Sealer:
     ) -> None:
         self._shelf, self._catalog, self._engine, self._writer = shelf, catalog, engine, writer
         self._writing = writing
+        self._contents = contents
+        self._sweeper = Sweeper(shelf, catalog, engine, contents, writing, self._new_file)
         self._folder = folder
         self._settings = settings
         self._metrics = metrics
@@ -57,7 +65,9 @@ class Sealer:
         self.failure: AgentTraceError | None = None
         """Why the last seal failed; None after one that did not."""
         self._frozen_offset = self.durable_offset
-        self._next_file = max((segment.number for segment in shelf.segments), default=0) + 1
+        self._last_file = max(
+            [*(file.number for file in shelf.segments), *(file.number for file in shelf.contents)], default=0
+        )
         self._news = threading.Condition()
         self._dirty_since: float | None = None
         self._last_write = 0.0
@@ -102,6 +112,18 @@ class Sealer:
             if self._seal() and left_over:
                 self._seal()
 
+    def sweep(self) -> None:
+        """Remove the content that nobody refers to. Raises: Overloaded: the disk refuses."""
+        with self.sealing:
+            try:
+                self._sweeper.sweep()
+            except (OSError, duckdb.Error, sqlite3.Error) as failure:
+                raise disk_refused(failure) from failure
+
+    def _new_file(self) -> int:
+        self._last_file += 1
+        return self._last_file
+
     def _seal(self) -> bool:
         """Seal one part; False where there is nothing to make durable. Raises: Overloaded: the disk refuses."""
         with self.sealing:
@@ -110,6 +132,7 @@ class Sealer:
                 if part is None:
                     return False
                 self._publish(part)
+                self._sweeper.sweep(least=ENOUGH)
             except (OSError, duckdb.Error, sqlite3.Error) as failure:
                 self.failure = disk_refused(failure)
                 raise self.failure from failure
@@ -138,42 +161,52 @@ class Sealer:
             return self._shelf.freeze(successor)
 
     def _publish(self, part: HotPart) -> None:
-        segment, merged, left_out = self._write_file(part)
-        news = Publication(part, segment, merged, tuple(left_out), self._frozen_offset, self._writer.next_number)
+        segment, merged, dead = self._write_file(part)
+        left_out = [version for version, _ in dead]
+        written = self._shelf.contents
+        content: ContentNews | None = None
         gone = [partial(self._engine.drop_table, part), partial(self._engine.exhume, left_out)]
         gone += [partial(self._remove, old) for old in merged]
         try:
+            content = seal_contents(self._engine, self._contents, part, written, self._new_file(), dead)
+            gone += [partial(remove_file, self._folder, old) for old in content.merged]
+            news = Publication(
+                part, segment, merged, tuple(left_out), self._frozen_offset, self._writer.next_number, content
+            )
             with self._catalog.transaction() as connection:
                 self._catalog.publish(connection, news)
                 with self._writing, self._shelf.lock:
                     connection.execute("COMMIT")
                     kept = tuple(old for old in self._shelf.segments if old not in merged)
-                    self._shelf.replace((*kept, segment) if segment else kept, gone)
+                    files = tuple(old for old in self._shelf.contents if old not in content.merged)
+                    self._shelf.replace(
+                        (*kept, segment) if segment else kept, (*files, content.file) if content.file else files, gone
+                    )
                     _now_in_catalog(part, self._shelf.active)
                     self.durable_offset = self._frozen_offset
         except BaseException:
             if segment is not None:
                 self._remove(segment)
+            if content is not None and content.file is not None:
+                remove_file(self._folder, content.file)
             raise
 
-    def _write_file(self, part: HotPart) -> tuple[Segment | None, tuple[Segment, ...], list[int]]:
+    def _write_file(self, part: HotPart) -> tuple[Segment | None, tuple[Segment, ...], list[Row]]:
         if not part.rows:
             return None, (), []
         self._engine.drain([part], self._shelf.lock)
         merged = self._small_enough(part.rows)
-        number = self._next_file
-        self._next_file += 1
+        number = self._new_file()
         path = self._folder / f"{number:010d}.parquet"
         try:
             left_out = self._engine.write_segment(part, merged, path)
             _sync(path)
             _sync(self._folder)
-            rows, earliest, latest = self._engine.bounds(path)
-            size_bytes = path.stat().st_size
+            segment = self._engine.measure(number, path)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        return Segment(number, path.name, rows, size_bytes, earliest, latest), merged, left_out
+        return segment, merged, left_out
 
     def _small_enough(self, rows: int) -> tuple[Segment, ...]:
         """Return the last segments that are not much bigger than what comes to them."""

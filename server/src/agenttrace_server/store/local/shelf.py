@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from agenttrace_server.store.local.content import ContentFile
 from agenttrace_server.store.local.hot import HotPart
 
 
@@ -20,6 +21,10 @@ class Segment:
     size_bytes: int
     min_start_ns: int
     max_start_ns: int
+    layout: int
+    """Which columns it has: 1 has none about content."""
+    content_bytes: int
+    """What the content of its rows would take if it were written out in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class View:
     """What a reader sees from beginning to end: older to newer."""
 
     segments: tuple[Segment, ...]
+    contents: tuple[ContentFile, ...]
     frozen: HotPart | None
     active: HotPart
     version: int
@@ -41,9 +47,12 @@ class View:
 class Shelf:
     """The state that readers, the writer and the sealer share. `lock` is held for moments only, never for a seal."""
 
-    def __init__(self, segments: tuple[Segment, ...], active: HotPart, version: int) -> None:
+    def __init__(
+        self, segments: tuple[Segment, ...], contents: tuple[ContentFile, ...], active: HotPart, version: int
+    ) -> None:
         self.lock = threading.RLock()
         self.segments = segments
+        self.contents = contents
         self.active = active
         self.frozen: HotPart | None = None
         self.version = version
@@ -57,7 +66,7 @@ class Shelf:
         with self.lock:
             epoch = self._epoch
             self._readers[epoch] = self._readers.get(epoch, 0) + 1
-            view = View(self.segments, self.frozen, self.active, self.version)
+            view = View(self.segments, self.contents, self.frozen, self.active, self.version)
         try:
             yield view
         finally:
@@ -72,13 +81,23 @@ class Shelf:
         self.frozen, self.active = self.active, successor
         return self.frozen
 
-    def replace(self, segments: tuple[Segment, ...], gone: Sequence[Callable[[], None]]) -> None:
-        """Show other segments and no frozen part from now on; do what is in `gone` when nobody reads the old ones.
+    def replace(
+        self,
+        segments: tuple[Segment, ...],
+        contents: tuple[ContentFile, ...],
+        gone: Sequence[Callable[[], None]],
+    ) -> None:
+        """Show other files and no frozen part from now on; do what is in `gone` when nobody reads the old ones.
 
         The caller holds `lock`.
         """
         self.segments = segments
         self.frozen = None
+        self.replace_contents(contents, gone)
+
+    def replace_contents(self, contents: tuple[ContentFile, ...], gone: Sequence[Callable[[], None]]) -> None:
+        """Show other files of content from now on. The caller holds `lock`."""
+        self.contents = contents
         self._retired += [(self._epoch, dispose) for dispose in gone]
         self._epoch += 1
 

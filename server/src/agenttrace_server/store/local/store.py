@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from agenttrace.model import SpanId, TraceId
+from agenttrace.model import ProjectName, SpanId, TraceId
 from agenttrace_server.config import Settings
 from agenttrace_server.store.api import (
     Capabilities,
+    ContentFigures,
     DeadLetter,
     ErrorPattern,
     GroupBy,
@@ -45,16 +46,22 @@ from agenttrace_server.store.api.wording import hit, words_of
 from agenttrace_server.store.local import questions, rollups
 from agenttrace_server.store.local.catalog import Catalog, Letters
 from agenttrace_server.store.local.catalog.lists import cells, pin, traces_with_id
+from agenttrace_server.store.local.condition import ANYTHING, Condition
+from agenttrace_server.store.local.content.asking import holding
+from agenttrace_server.store.local.content.contents import Contents
+from agenttrace_server.store.local.content.verifying import verify
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart, TraceKey
 from agenttrace_server.store.local.listing import Listing
 from agenttrace_server.store.local.opening import FolderLock, prepare_folder, size_on_disk
-from agenttrace_server.store.local.rows import AT, WHOLE, WITHOUT_CONTENT, Row, stored_span_of, thin
+from agenttrace_server.store.local.rows import AT, WHOLE, WITHOUT_CONTENT, Row, thin
 from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Shelf, View
 from agenttrace_server.store.local.signals import LocalSignals
 from agenttrace_server.store.local.writer import Writer
 from agenttrace_server.telemetry import Metrics
+
+SHA256_BYTES = 32
 
 
 class LocalStore:
@@ -77,19 +84,29 @@ class LocalStore:
             opened.callback(self._letters.close)
             self._signals = LocalSignals(folder)
             opened.callback(self._signals.close)
-            segments = self._catalog.segments()
-            scratch = prepare_folder(folder, segments)
+            segments, contents = self._catalog.segments(), self._catalog.contents()
+            scratch = prepare_folder(folder, [*segments, *contents])
             self._engine = Engine(folder, scratch, settings.duckdb_memory_mb, settings.duckdb_threads)
             opened.callback(self._engine.close)
             self._engine.bury(self._catalog.dead())
             first = HotPart(0)
             self._engine.create_table(first)
-            self._shelf = Shelf(segments, first, self._catalog.number("version"))
+            self._shelf = Shelf(segments, contents, first, self._catalog.number("version"))
             self._writing = threading.RLock()
-            self._writer = Writer(self._shelf, self._catalog, self._engine, self._catalog.number("number"))
+            self._contents = Contents(self._shelf, self._catalog, self._engine, settings)
+            next_number = self._catalog.number("number")
+            self._writer = Writer(self._shelf, self._catalog, self._engine, self._contents, next_number)
             self._listing = Listing(self._shelf, self._catalog)
             self._sealer = Sealer(
-                self._shelf, self._catalog, self._engine, self._writer, self._writing, folder, settings, metrics
+                self._shelf,
+                self._catalog,
+                self._engine,
+                self._writer,
+                self._contents,
+                self._writing,
+                folder,
+                settings,
+                metrics,
             )
             self._sealer.start()
             self._opened = opened.pop_all()
@@ -129,19 +146,43 @@ class LocalStore:
             if not content:
                 rows = {span_id: thin(row) for span_id, row in rows.items()}
             if is_sealed:
-                where = questions.Condition("trace_id = ? AND project = ?", [trace_id, summary.project])
+                where = Condition("trace_id = ? AND project = ?", [trace_id, summary.project])
                 bounds = (summary.start_ns, summary.last_seen_ns)
                 columns = WHOLE if content else WITHOUT_CONTENT
                 sealed = questions.sealed_rows(self._engine, view, where, *bounds, columns)
                 rows = {**{row[AT["span_id"]]: row for row in sealed}, **rows}
-        return sorted(map(stored_span_of, rows.values()), key=lambda stored: (stored.span.start_ns, stored.seq))
+            spans = self._contents.stored_spans(view, rows.values())
+        return sorted(spans, key=lambda stored: (stored.span.start_ns, stored.seq))
 
     def get_span(self, span_id: str, trace_id: str | None = None) -> StoredSpan | None:
         with self._shelf.reading() as view:
             found = self._hot_span(view, SpanId(span_id), trace_id)
             if not found:
                 found = self._sealed_span(view, span_id, trace_id)
-        return max(map(stored_span_of, found), key=span_key, default=None)
+            spans = self._contents.stored_spans(view, found)
+        return max(spans, key=span_key, default=None)
+
+    def get_blob(self, sha256: str, project: str) -> bytes | None:
+        try:
+            digest = bytes.fromhex(sha256)
+        except ValueError:
+            return None
+        return self._contents.blob(ProjectName(project), digest) if len(digest) == SHA256_BYTES else None
+
+    def content_figures(self, trace_id: TraceId, project: str | None = None) -> ContentFigures:
+        with self._shelf.reading() as view:
+            summary = self._listing.get_trace(trace_id, project)
+            if summary is None:
+                return ContentFigures()
+            rows, is_sealed = self._hot_rows(view, (summary.project, trace_id))
+            if is_sealed:
+                where = Condition("trace_id = ? AND project = ?", [trace_id, summary.project])
+                sealed = questions.sealed_refs(self._engine, view, where, summary.start_ns, summary.last_seen_ns)
+                refs = {span_id: (found, size) for span_id, found, size in sealed}
+            else:
+                refs = {}
+            refs.update({i: (row[AT["refs"]], row[AT["content_bytes"]]) for i, row in rows.items()})
+            return self._contents.figures(view, refs.values())
 
     def find_traces(self, where: TraceFilter, page: Page) -> PageOf[TraceSummary]:
         return self._listing.find_traces(where, page)
@@ -149,10 +190,11 @@ class LocalStore:
     def find_spans(self, where: SpanFilter, page: Page) -> PageOf[StoredSpan]:
         limit = checked_limit(page)
         after = decode_cursor("spans", page.cursor, SPAN_SHAPE)
-        anything = questions.Condition("true", [])
         with self._shelf.reading() as view:
             self._engine.drain(view.parts, self._shelf.lock)
-            spans = questions.newest_spans(self._engine, view, where, anything, after, limit + 1)
+            spans = questions.newest_spans(
+                self._engine, self._contents, view, where, lambda _: ANYTHING, after, limit + 1
+            )
             return cut_page("spans", (s for s in spans if matches_span(where, s.span)), span_key, limit)
 
     def find_sessions(self, where: SessionFilter, page: Page) -> PageOf[SessionSummary]:
@@ -169,7 +211,7 @@ class LocalStore:
             return self._stats_of_cells(where, group_by)
         with self._shelf.reading() as view:
             self._engine.drain(view.parts, self._shelf.lock)
-            return questions.statistics(self._engine, view, where, group_by)
+            return questions.statistics(self._engine, self._contents, view, where, group_by)
 
     def trace_stats(self, where: TraceFilter) -> TraceStats:
         return self._listing.trace_stats(where)
@@ -177,7 +219,7 @@ class LocalStore:
     def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:
         with self._shelf.reading() as view:
             self._engine.drain(view.parts, self._shelf.lock)
-            return count_patterns(questions.failures(self._engine, view, where), limit)
+            return count_patterns(questions.failures(self._engine, self._contents, view, where), limit)
 
     def search(self, text: str, where: SpanFilter, page: Page) -> PageOf[SearchHit]:
         words = words_of(text)
@@ -185,7 +227,8 @@ class LocalStore:
         after = decode_cursor("hits", page.cursor, SPAN_SHAPE)
         with self._shelf.reading() as view:
             self._engine.drain(view.parts, self._shelf.lock)
-            spans = questions.newest_spans(self._engine, view, where, questions.holding(words), after, limit + 1)
+            meant = holding(self._engine, view, words)
+            spans = questions.newest_spans(self._engine, self._contents, view, where, meant, after, limit + 1)
             hits = (hit(stored, words) for stored in spans if matches_span(where, stored.span))
             return cut_page("hits", filter(None, hits), lambda found: span_key(found.stored), limit)
 
@@ -218,7 +261,15 @@ class LocalStore:
                 disk_bytes=size_on_disk(self._folder),
                 dead_letters=self._letters.count(),
                 logs=signals.logs,
+                content=self._contents.figures_of_all(view),
+                content_disk_bytes=sum(file.size_bytes for file in view.contents),
             )
+
+    def verify(self) -> list[str]:
+        """Read all content and all that refers to it; return what is wrong, in words."""
+        self._sealer.flush()
+        with self._sealer.sealing, self._shelf.reading() as view:
+            return verify(self._engine, self._catalog, view)
 
     def close(self) -> None:
         self._sealer.stop()
@@ -236,6 +287,7 @@ class LocalStore:
                 self._signals.forget(keys)
             gone = self._writer.delete(keys)
             self._listing.forget_sessions()
+            self._sealer.sweep()
         return gone
 
     def _hot_rows(self, view: View, key: TraceKey) -> tuple[dict[SpanId, Row], bool]:
@@ -261,13 +313,13 @@ class LocalStore:
 
     def _sealed_span(self, view: View, span_id: str, trace_id: str | None) -> list[Row]:
         if trace_id is None:
-            return questions.sealed_rows(self._engine, view, questions.Condition("span_id = ?", [span_id]), None, None)
+            return questions.sealed_rows(self._engine, view, Condition("span_id = ?", [span_id]), None, None)
         summaries = traces_with_id(self._catalog, trace_id, None)
         if not summaries:
             return []
         since_ns = min(summary.start_ns for summary in summaries)
         last_ns = max(summary.last_seen_ns for summary in summaries)
-        where = questions.Condition("trace_id = ? AND span_id = ?", [trace_id, span_id])
+        where = Condition("trace_id = ? AND span_id = ?", [trace_id, span_id])
         return questions.sealed_rows(self._engine, view, where, since_ns, last_ns)
 
     def _stats_of_cells(self, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:

@@ -11,11 +11,15 @@ from agenttrace_server.store.api.dedupe import ALONE, CallIndex, Role, seen_call
 from agenttrace_server.store.api.folding import TraceFold, fold
 from agenttrace_server.store.api.versions import replaces
 from agenttrace_server.store.local.catalog import Catalog
+from agenttrace_server.store.local.catalog.contents import suspect
+from agenttrace_server.store.local.condition import Condition, in_list
+from agenttrace_server.store.local.content import numbers_in
+from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import Dead, HotTrace, TraceKey, TraceRecord
-from agenttrace_server.store.local.questions import Condition, in_list, sealed_rows, span_numbers
+from agenttrace_server.store.local.questions import sealed_rows, span_numbers
 from agenttrace_server.store.local.rollups import Cell, CellKey, cell_of
-from agenttrace_server.store.local.rows import AT, WITHOUT_CONTENT, Row, row_of, seen_call_of, storable, stored_span_of
+from agenttrace_server.store.local.rows import AT, WITHOUT_CONTENT, Row, outline_of, row_of, seen_call_of, storable
 from agenttrace_server.store.local.shelf import Shelf, View
 
 _AT_ONCE = 64
@@ -36,10 +40,11 @@ class _Change:
 class Writer:
     """Not safe to call from two threads: the store lets one in at a time, and no seal ends meanwhile."""
 
-    def __init__(self, shelf: Shelf, catalog: Catalog, engine: Engine, next_number: int) -> None:
+    def __init__(self, shelf: Shelf, catalog: Catalog, engine: Engine, contents: Contents, next_number: int) -> None:
         self._shelf = shelf
         self._catalog = catalog
         self._engine = engine
+        self._contents = contents
         self.next_number = next_number
 
     def write(self, deltas: Sequence[TraceDelta]) -> Written:
@@ -63,13 +68,15 @@ class Writer:
         """Hide every span of these traces, all of them sealed, and take them out of every sum. Durable on return."""
         records = self._catalog.records(keys)
         dead: list[Dead] = []
+        content: set[int] = set()
         cells: dict[CellKey, Cell] = {}
         with self._shelf.reading() as view:
             for record in records.values():
                 rows = self._sealed_rows_of(view, record.summary())
                 dead += [Dead(row[AT["version"]], view.version) for row in rows]
                 for row in rows:
-                    span = stored_span_of(row).span
+                    content.update(numbers_in(row[AT["refs"]]))
+                    span = outline_of(row).span
                     cells.setdefault(cell_of(span), Cell()).add(span, -1)
                 for key in record.cells:
                     cells.setdefault(key, Cell()).leave(record.number)
@@ -79,6 +86,7 @@ class Writer:
             connection.executemany(
                 "INSERT INTO dead (version, as_of) VALUES (?, ?)", [(d.version, d.as_of) for d in dead]
             )
+            suspect(connection, content)
             connection.executemany("DELETE FROM traces WHERE project = ? AND trace_id = ?", records)
             self._catalog.include_cells(connection, cells.items())
             self._catalog.refresh_sessions(connection, sessions)
@@ -198,7 +206,7 @@ class Writer:
                 for change in changes[begin : begin + _AT_ONCE]:
                     self._apply(trace, change)
         if any(needs_refold):
-            record.fold = fold(stored_span_of(row).span for row in self._all_rows(view, trace))
+            record.fold = fold(outline_of(row).span for row in self._all_rows(view, trace))
         with self._shelf.lock:
             self._shelf.active.put_trace(trace, record.summary(), self._shelf.version)
         return [change.new for change in changes]
@@ -215,8 +223,8 @@ class Writer:
             old = held or (frozen.rows.get(span.span_id) if frozen else None) or sealed.get(span.key)
             seq = arrived if old is None else old[AT["seq"]]
             version = self._shelf.version + 1
-            kept, row = _encoded(span, seq, version)
-            replaced = None if old is None else stored_span_of(old).span
+            kept, row = self._encoded(span, seq, version)
+            replaced = None if old is None else self._whole(view, old)
             if replaced is not None and not replaces(kept, replaced):
                 continue
             arrived += old is None
@@ -239,7 +247,7 @@ class Writer:
         for change in changes:
             role = trace.calls.roles.get(change.new.span.span_id, ALONE)
             if role != ALONE:
-                _recast(change, role)
+                self._recast(change, role)
         elsewhere = {span_id: role for span_id, role in roles.items() if span_id not in arrived}
         return changes + self._recast_stored(view, trace, elsewhere)
 
@@ -252,11 +260,12 @@ class Writer:
             held.update({row[AT["span_id"]]: row for row in self._sealed_rows_of(view, trace.in_catalog, where)})
         changes: list[_Change] = []
         for span_id, role in roles.items():
-            stored = stored_span_of(held[span_id])
+            span, seq = self._whole(view, held[span_id]), held[span_id][AT["seq"]]
+            cast = with_role(span, role)
             self._shelf.version += 1
             dead = None if span_id in trace.rows else Dead(held[span_id][AT["version"]], self._shelf.version)
-            row = row_of(with_role(stored.span, role), stored.seq, self._shelf.version)
-            changes.append(_Change(stored.span, StoredSpan(with_role(stored.span, role), stored.seq), row, dead))
+            row = row_of(cast, seq, self._shelf.version, self._contents.packing(cast.project))
+            changes.append(_Change(span, StoredSpan(cast, seq), row, dead))
         return changes
 
     def _apply(self, trace: HotTrace, change: _Change) -> None:
@@ -277,16 +286,27 @@ class Writer:
         rows.update(trace.rows)
         return list(rows.values())
 
+    def _encoded(self, span: Span, seq: int, version: int) -> tuple[Span, Row]:
+        try:
+            return span, row_of(span, seq, version, self._contents.packing(span.project))
+        except TypeError:
+            kept: Span = storable(span)
+            return kept, row_of(kept, seq, version, self._contents.packing(kept.project))
+
+    def _recast(self, change: _Change, role: Role) -> None:
+        seq, version = change.new.seq, change.row[AT["version"]]
+        span = with_role(change.new.span, role)
+        change.new = StoredSpan(span, seq)
+        change.row = row_of(span, seq, version, self._contents.packing(span.project))
+
+    def _whole(self, view: View, row: Row) -> Span:
+        (stored,) = self._contents.stored_spans(view, [row])
+        return stored.span
+
     def _sealed_rows_of(self, view: View, summary: TraceSummary, also: Condition | None = None) -> list[Row]:
         where = Condition("trace_id = ? AND project = ?", [summary.trace_id, summary.project])
         where = where if also is None else where.and_(also)
         return sealed_rows(self._engine, view, where, summary.start_ns, summary.last_seen_ns)
-
-
-def _recast(change: _Change, role: Role) -> None:
-    stored = change.new
-    change.new = StoredSpan(with_role(stored.span, role), stored.seq)
-    change.row = row_of(change.new.span, stored.seq, change.row[AT["version"]])
 
 
 def _refolded(folded: TraceFold, change: _Change) -> bool:
@@ -294,14 +314,6 @@ def _refolded(folded: TraceFold, change: _Change) -> bool:
         folded.add(change.new.span)
         return True
     return folded.replace(change.old, change.new.span)
-
-
-def _encoded(span: Span, seq: int, version: int) -> tuple[Span, Row]:
-    try:
-        return span, row_of(span, seq, version)
-    except TypeError:
-        kept: Span = storable(span)
-        return kept, row_of(kept, seq, version)
 
 
 def _winners(spans: Sequence[Span]) -> Iterable[Span]:

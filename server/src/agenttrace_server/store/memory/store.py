@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from agenttrace.model import ProjectName, Span, SpanId, TraceId
 from agenttrace_server.store.api import (
     Capabilities,
+    ContentFigures,
     DeadLetter,
     ErrorPattern,
     GroupBy,
@@ -28,6 +29,7 @@ from agenttrace_server.store.api import (
     TraceSummary,
     Written,
 )
+from agenttrace_server.store.api.content import blob_hash, blobs_in
 from agenttrace_server.store.api.dedupe import ALONE, roles_of, seen_call, with_role
 from agenttrace_server.store.api.failures import Failure, count_patterns, failure_words
 from agenttrace_server.store.api.folding import fold, summarise_session
@@ -69,7 +71,8 @@ class MemoryStore:
 
     capabilities = Capabilities(full_text=True, attribute_filter=True, latency_percentiles=True)
 
-    def __init__(self) -> None:
+    def __init__(self, blob_min_bytes: int = 1024) -> None:
+        self._blob_min_bytes = blob_min_bytes
         self._lock = threading.RLock()
         self._traces: dict[TraceKey, _Trace] = {}
         self._signals = MemorySignals()
@@ -119,6 +122,14 @@ class MemoryStore:
             if stored.span.span_id == span_id and trace_id in (None, stored.span.trace_id)
         ]
         return max(matching, key=span_key, default=None)
+
+    def get_blob(self, sha256: str, project: str) -> bytes | None:
+        spans = (stored.span for stored in self._all_spans() if stored.span.project == project)
+        blobs = (blob for span in spans for blob in blobs_in(span, self._blob_min_bytes))
+        return next((blob for blob in blobs if blob_hash(blob) == sha256), None)
+
+    def content_figures(self, trace_id: TraceId, project: str | None = None) -> ContentFigures:
+        return ContentFigures()
 
     def find_traces(self, where: TraceFilter, page: Page) -> PageOf[TraceSummary]:
         traces = [trace for trace in self._all_traces() if matches_trace(where, trace)]

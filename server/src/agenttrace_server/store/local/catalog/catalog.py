@@ -12,8 +12,10 @@ from pathlib import Path
 import orjson
 
 from agenttrace_server.store.api.folding import summarise_session
+from agenttrace_server.store.local.catalog.contents import ContentNews, content_files, publish_contents
 from agenttrace_server.store.local.catalog.entries import session_row, trace_record, trace_row
 from agenttrace_server.store.local.catalog.schema import CATALOG, disk_refused, open_file, open_reader
+from agenttrace_server.store.local.content import ContentFile
 from agenttrace_server.store.local.hot import Dead, HotPart, SessionKey, TraceKey, TraceRecord
 from agenttrace_server.store.local.rollups import Cell, CellKey, load_cell
 from agenttrace_server.store.local.shelf import Segment
@@ -35,6 +37,7 @@ class Publication:
     """Dead versions that are in no file any more."""
     offset: int
     next_number: int
+    contents: ContentNews
 
 
 class Catalog:
@@ -94,9 +97,15 @@ class Catalog:
         """Return the published segments, oldest first."""
         with self.reading() as connection:
             found = connection.execute(
-                "SELECT number, file, rows, size_bytes, min_start_ns, max_start_ns FROM segments ORDER BY number"
+                "SELECT number, file, rows, size_bytes, min_start_ns, max_start_ns, layout, content_bytes"
+                " FROM segments ORDER BY number"
             )
             return tuple(Segment(*row) for row in found)
+
+    def contents(self) -> tuple[ContentFile, ...]:
+        """Return the published files of content, oldest first."""
+        with self.reading() as connection:
+            return content_files(connection)
 
     def dead(self) -> list[Dead]:
         """Return the versions in segments that do not count."""
@@ -128,8 +137,9 @@ class Catalog:
         """Write a seal's outcome; the caller commits."""
         if news.segment is not None:
             connection.execute(
-                "INSERT INTO segments (number, file, rows, size_bytes, min_start_ns, max_start_ns)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO segments"
+                " (number, file, rows, size_bytes, min_start_ns, max_start_ns, layout, content_bytes)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 _segment_row(news.segment),
             )
         connection.executemany("DELETE FROM segments WHERE number = ?", [(old.number,) for old in news.merged])
@@ -139,6 +149,7 @@ class Catalog:
         self.put_records(connection, (trace.record for trace in news.part.traces.values()))
         self.include_cells(connection, news.part.cells.items())
         self.refresh_sessions(connection, news.part.sessions)
+        publish_contents(connection, news.contents)
         self.put_numbers(connection, news)
 
     def put_records(self, connection: sqlite3.Connection, records: Iterable[TraceRecord]) -> None:
@@ -194,4 +205,6 @@ def _segment_row(segment: Segment) -> tuple[object, ...]:
         segment.size_bytes,
         segment.min_start_ns,
         segment.max_start_ns,
+        segment.layout,
+        segment.content_bytes,
     )

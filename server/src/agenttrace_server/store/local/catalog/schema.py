@@ -7,9 +7,22 @@ from pathlib import Path
 
 from agenttrace_server.errors import CorruptData, Overloaded
 
-SCHEMA_VERSION = 1
+Layout = tuple[str, ...]
+"""The statements that make a file, one step a schema version: an older file takes the steps that it has not."""
 
-CATALOG = """
+_CONTENT = """
+CREATE TABLE content (
+    number INTEGER PRIMARY KEY, project TEXT NOT NULL, hash BLOB NOT NULL, size_bytes INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX content_by_hash ON content (hash, project);
+CREATE TABLE content_files (
+    number INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL, size_bytes INTEGER NOT NULL,
+    content_bytes INTEGER NOT NULL, min_number INTEGER NOT NULL, max_number INTEGER NOT NULL
+);
+CREATE TABLE suspects (number INTEGER PRIMARY KEY);
+"""
+
+_CATALOG_1 = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE segments (
     number INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL, size_bytes INTEGER NOT NULL,
@@ -39,17 +52,25 @@ CREATE INDEX sessions_by_project ON sessions (project, last_seen_ns, session_id)
 CREATE TABLE rollups (key TEXT PRIMARY KEY, hour_ns INTEGER NOT NULL, project TEXT NOT NULL, cell BLOB NOT NULL);
 CREATE INDEX rollups_by_hour ON rollups (hour_ns, project);
 """
+_CATALOG_2 = f"""
+ALTER TABLE segments ADD COLUMN layout INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE segments ADD COLUMN content_bytes INTEGER NOT NULL DEFAULT 0;
+{_CONTENT}"""
 
-LETTERS = """
+CATALOG: Layout = (_CATALOG_1, _CATALOG_2)
+
+LETTERS: Layout = (
+    """
 CREATE TABLE dead_letters (
     "offset" INTEGER PRIMARY KEY, project TEXT NOT NULL, received_ns INTEGER NOT NULL, signal TEXT NOT NULL,
     content_type TEXT NOT NULL, reason TEXT NOT NULL, size_bytes INTEGER NOT NULL
 );
-"""
+""",
+)
 
 
-def open_file(path: Path, layout: str) -> sqlite3.Connection:
-    """Open a file for writing, making it where it is missing.
+def open_file(path: Path, layout: Layout) -> sqlite3.Connection:
+    """Open a file for writing, making it where it is missing and bringing an older one up to date.
 
     Raises: CorruptData: a newer server wrote it, or it is no SQLite file.
     """
@@ -74,14 +95,14 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, layout: str) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, layout: Layout) -> None:
     (found,) = connection.execute("PRAGMA user_version").fetchone()
-    if found > SCHEMA_VERSION:
+    if found > len(layout):
         raise CorruptData(
-            f"{path.name} has schema version {found}, this server knows {SCHEMA_VERSION}: use a newer server"
+            f"{path.name} has schema version {found}, this server knows {len(layout)}: use a newer server"
         )
-    if found == 0:
-        connection.executescript(f"BEGIN; {layout} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+    for version, step in enumerate(layout[found:], found + 1):
+        connection.executescript(f"BEGIN; {step} PRAGMA user_version = {version}; COMMIT;")
 
 
 def disk_refused(failure: Exception) -> Overloaded:

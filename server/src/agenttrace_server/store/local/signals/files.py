@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from agenttrace_server.store.local.catalog.schema import disk_refused, open_file
+from agenttrace_server.store.local.catalog.schema import Layout, disk_refused, open_file
 
 
 class SignalFile:
     """One SQLite file with one connection."""
 
-    def __init__(self, path: Path, layout: str) -> None:
+    def __init__(self, path: Path, layout: Layout) -> None:
         """Raises: CorruptData: a newer server wrote it, or it is no SQLite file."""
         self._connection = open_file(path, layout)
         self._lock = threading.Lock()

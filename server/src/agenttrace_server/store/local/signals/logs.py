@@ -43,7 +43,7 @@ class LogFile:
     """The records of all projects."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SignalFile(path, LAYOUT)
+        self._file = SignalFile(path, (LAYOUT,))
         self._has_conversations = bool(self._file.ask("SELECT 1 FROM logs WHERE is_conversation LIMIT 1"))
         self._has_runs = bool(self._file.ask("SELECT 1 FROM logs WHERE run_id IS NOT NULL LIMIT 1"))
 

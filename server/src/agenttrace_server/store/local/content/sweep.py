@@ -1,0 +1,114 @@
+"""Remove content that no span refers to any more: from the catalog, and from the files by writing them anew."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from agenttrace_server.store.local.catalog import Catalog
+from agenttrace_server.store.local.catalog.contents import (
+    forget_pieces,
+    keys_of,
+    replace_files,
+    suspects,
+)
+from agenttrace_server.store.local.content.contents import Contents
+from agenttrace_server.store.local.content.files import write_pieces
+from agenttrace_server.store.local.content.held import ContentFile
+from agenttrace_server.store.local.engine import Engine
+from agenttrace_server.store.local.shelf import Shelf, View
+
+ENOUGH: Final = 10_000
+"""So many suspects are looked at without being asked; a delete looks at its own at once."""
+
+
+class Sweeper:
+    """A piece is kept while any row that counts refers to it: rows are asked, nothing is counted up and down."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        catalog: Catalog,
+        engine: Engine,
+        contents: Contents,
+        writing: threading.RLock,
+        next_file: Callable[[], int],
+    ) -> None:
+        self._shelf, self._catalog, self._engine, self._contents = shelf, catalog, engine, contents
+        self._writing = writing
+        self._next_file = next_file
+
+    def sweep(self, least: int = 1) -> int:
+        """Look at the suspects, where there are that many; return how many pieces went. No seal may run meanwhile.
+
+        Raises: Overloaded, OSError, duckdb.Error: the disk refuses; then nothing is gone and the suspects stay.
+        """
+        with self._catalog.reading() as connection:
+            asked = suspects(connection)
+        if len(asked) < max(1, least):
+            return 0
+        with self._writing, self._shelf.reading() as view:
+            self._engine.drain(view.parts, self._shelf.lock)
+            gone = sorted(set(asked) - referred_to(self._engine, view, asked))
+            self._remove(view, asked, gone)
+        self._shelf.tidy()
+        return len(gone)
+
+    def _remove(self, view: View, asked: list[int], gone: list[int]) -> None:
+        touched = [file for file in view.contents if any(file.min_number <= n <= file.max_number for n in gone)]
+        anew: list[ContentFile] = []
+        try:
+            for file in touched:
+                number = self._next_file()
+                anew += [write_pieces(self._engine, self._engine.folder, number, [], [file], gone)]
+            sync_files(self._engine.folder, anew)
+            kept = [file for file in anew if file.rows]
+            with self._catalog.transaction() as connection:
+                keys = keys_of(connection, gone)
+                replace_files(connection, kept, touched)
+                forget_pieces(connection, gone)
+                connection.execute("DELETE FROM suspects WHERE number <= ?", (asked[-1],))
+                with self._shelf.lock:
+                    connection.execute("COMMIT")
+                    files = tuple(file for file in self._shelf.contents if file not in touched)
+                    away = [partial(remove_file, self._engine.folder, file) for file in touched]
+                    self._shelf.replace_contents((*files, *kept), away)
+        except BaseException:
+            for file in anew:
+                remove_file(self._engine.folder, file)
+            raise
+        for file in anew:
+            if not file.rows:
+                remove_file(self._engine.folder, file)
+        self._contents.forget(keys.values())
+
+
+def referred_to(engine: Engine, view: View, numbers: Iterable[int]) -> set[int]:
+    """Return those of the pieces that rows which count refer to."""
+    source = engine.source(view, view.segments, with_hot=True)
+    sql = (
+        "SELECT DISTINCT number FROM (SELECT unnest(string_split(refs, ' '))::BIGINT AS number"  # noqa: S608
+        f" FROM {source} WHERE refs IS NOT NULL AND refs <> '') WHERE number IN (SELECT unnest(?::BIGINT[]))"
+    )
+    return {number for (number,) in engine.query(sql, [list(numbers)])}
+
+
+def remove_file(folder: Path, file: ContentFile) -> None:
+    """Remove a file that is not published any more."""
+    with suppress(OSError):  # an orphan is removed at the next start
+        (folder / file.file).unlink()
+
+
+def sync_files(folder: Path, files: Iterable[ContentFile]) -> None:
+    """Make files durable."""
+    for path in (*(folder / file.file for file in files), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
