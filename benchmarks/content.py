@@ -57,9 +57,7 @@ def main() -> None:
     print(f"content before compression: {figures[0]:,} bytes stored, would have been {figures[1]:,}: "
           f"{figures[1] / figures[0]:.1f} x")  # fmt: skip
     print(f"on disk: {alone / shared:.2f} x smaller than without sharing, {parquet / shared:.2f} x than plain Parquet")
-    print(
-        f"time without sharing: to write and seal {alone_s / shared_s:.2f} x, to read {alone_read_s / shared_read_s:.2f} x"
-    )
+    print(f"time without sharing: write and seal {alone_s / shared_s:.2f} x, read {alone_read_s / shared_read_s:.2f} x")
 
 
 def stored(folder: Path, spans: list[Span], settings: Settings) -> tuple[int, float, float, tuple[int, int]]:
