@@ -628,6 +628,11 @@ export interface components {
          * @description Our cost of the call, by whose price, and what the emitter says.
          */
         CostOut: {
+            /**
+             * Fees Usd
+             * @description what is charged beside tokens, in the total: for the request, searches
+             */
+            fees_usd: number | null;
             /** Input Usd */
             input_usd: number | null;
             /**
@@ -639,10 +644,25 @@ export interface components {
             output_usd: number | null;
             /** Price Row */
             price_row: string | null;
+            /**
+             * Reported Difference
+             * @description by which share of ours the reported cost is higher or lower: 0.02 is 2 %; null: one is not known
+             */
+            reported_difference: number | null;
+            /**
+             * Reported Differs
+             * @description it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT
+             */
+            reported_differs: boolean;
             /** Reported Usd */
             reported_usd: number | null;
             /** Table */
             table: string | null;
+            /**
+             * Tier
+             * @description the service tier whose prices were used; null: the standard ones
+             */
+            tier: string | null;
             /** Total Usd */
             total_usd: number | null;
         };
@@ -699,6 +719,16 @@ export interface components {
              * @description what emitters say their calls cost
              */
             reported_cost_usd: number;
+            /**
+             * Reported Difference
+             * @description by which share of ours the reported cost is higher or lower, over the calls that have both: 0.02 is 2 %; null where no call has both
+             */
+            reported_difference: number | null;
+            /**
+             * Reported Differs
+             * @description it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT
+             */
+            reported_differs: boolean;
             /** Running */
             running: number;
             /** Tool Calls */
@@ -1211,6 +1241,16 @@ export interface components {
              * @description what emitters say their calls cost
              */
             reported_cost_usd: number;
+            /**
+             * Reported Difference
+             * @description by which share of ours the reported cost is higher or lower, over the calls that have both: 0.02 is 2 %; null where no call has both
+             */
+            reported_difference: number | null;
+            /**
+             * Reported Differs
+             * @description it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT
+             */
+            reported_differs: boolean;
             /** Running */
             running: number;
             /**
@@ -1643,6 +1683,16 @@ export interface components {
              * @description what emitters say their calls cost
              */
             reported_cost_usd: number;
+            /**
+             * Reported Difference
+             * @description by which share of ours the reported cost is higher or lower, over the calls that have both: 0.02 is 2 %; null where no call has both
+             */
+            reported_difference: number | null;
+            /**
+             * Reported Differs
+             * @description it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT
+             */
+            reported_differs: boolean;
             /** Running */
             running: number;
             /** Since */
@@ -1755,6 +1805,16 @@ export interface components {
              * @description what emitters say their calls cost
              */
             reported_cost_usd: number;
+            /**
+             * Reported Difference
+             * @description by which share of ours the reported cost is higher or lower, over the calls that have both: 0.02 is 2 %; null where no call has both
+             */
+            reported_difference: number | null;
+            /**
+             * Reported Differs
+             * @description it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT
+             */
+            reported_differs: boolean;
             /**
              * Root Span Id
              * @description null while the root has not arrived

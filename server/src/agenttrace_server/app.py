@@ -215,7 +215,7 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
             at_the_end.callback(journal.close)
             store = open_store(settings, metrics)
             at_the_end.callback(store.close)
-            book = open_price_book(settings.home, settings.prices_file)
+            book = open_price_book(settings.home, settings.prices_file, settings.prices_snapshot_file)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise BadSetting(f"data_dir {settings.home} cannot be used: {reason}", field="data_dir") from None

@@ -58,6 +58,14 @@ class Settings:
     batch_max_wait_ms: int = 50
     prices_file: Path | None = None
     """The user's own prices (TOML), which win over the table; default <data_dir>/prices.toml."""
+    prices_snapshot_file: Path | None = None
+    """Prices of the long tail (JSON in the shape of LiteLLM's list), asked last; none by default."""
+    prices_reload_s: float = 2.0
+    """How often a running server looks whether the user's own prices have changed."""
+    prices_stale_days: int = 45
+    """A price table older than this is a warning in `agenttrace doctor`."""
+    cost_difference_percent: float = 1.0
+    """A cost that an emitter reports and that is further than this from ours is marked."""
     preview_chars: int = 200
 
     # store

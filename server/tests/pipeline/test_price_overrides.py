@@ -9,7 +9,7 @@ import pytest
 from agenttrace.model import PriceMatch, Usage
 from agenttrace_server.errors import BadSetting
 from agenttrace_server.pipeline.price import PriceBook, load_overrides, open_price_book, price
-from agenttrace_server.pipeline.price.overrides import PRICE_FIELDS
+from agenttrace_server.pipeline.price.overrides import FEE_FIELDS, PRICE_FIELDS
 
 from .making import model_call
 
@@ -93,8 +93,8 @@ def test_the_example_in_the_documentation_is_one(tmp_path: Path) -> None:
 
     rows = load_overrides(tmp_path / "prices.toml").rows
 
-    assert len(rows) == 4
-    assert all(f"| `{field}` |" in page for field in PRICE_FIELDS)
+    assert len(rows) == 6
+    assert all(f"| `{field}` |" in page for field in (*PRICE_FIELDS, *FEE_FIELDS))
 
 
 def test_no_file_is_no_override(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ class Totals(TypedDict):
     output_cost_usd: float
     unknown_cost_calls: int
     reported_cost_usd: float
+    reported_difference: float | None
+    reported_differs: bool
 
 
 class Latency(TypedDict):
@@ -220,7 +222,11 @@ class Cost(TypedDict):
     match: str
     price_row: str | None
     table: str | None
+    fees_usd: float | None
+    tier: str | None
     reported_usd: float | None
+    reported_difference: float | None
+    reported_differs: bool
 
 
 class SpanDetail(Span):

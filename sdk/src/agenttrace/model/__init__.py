@@ -21,6 +21,7 @@ from agenttrace.model.money import (
     PriceMatch,
     dollars,
     nano_usd,
+    reported_difference,
 )
 from agenttrace.model.span import (
     Agent,
@@ -70,6 +71,7 @@ __all__ = [
     "dollars",
     "nano_usd",
     "project_name_from",
+    "reported_difference",
     "span_id_from_bytes",
     "span_id_from_text",
     "trace_id_from_bytes",

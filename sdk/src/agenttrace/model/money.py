@@ -11,6 +11,8 @@ NanoUsd = NewType("NanoUsd", int)
 """A billionth of a US dollar."""
 
 NANO_PER_USD = 1_000_000_000
+ROUNDING_NANO_USD = 1_000
+"""A millionth of a dollar: emitters write costs with six digits."""
 
 
 def nano_usd(dollars: Decimal) -> NanoUsd:
@@ -34,7 +36,10 @@ class PriceMatch(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one call cost by our table, and by whose price. `total` None means unknown, shown as "?"."""
+    """What one call cost by our table, and by whose price: `total` is input plus output plus fees.
+
+    `total` None means unknown, shown as "?".
+    """
 
     match: PriceMatch
     total: NanoUsd | None = None
@@ -44,6 +49,23 @@ class Cost:
     """The row of the table, "provider/model"."""
     table: str | None = None
     """The table and its version, such as "genai-prices 0.2.3" or "overrides <hash>"."""
+    fees: NanoUsd | None = None
+    """What is charged beside tokens: for the request, for searches. None: nothing, or nobody knows how much."""
+    tier: str | None = None
+    """The service tier whose prices were used: batch, flex, priority, fast; None: the standard prices."""
+
+
+def reported_difference(ours: int | None, reported: int | None) -> float | None:
+    """Return by which share of ours the emitter's cost is higher (0.02: 2 %) or lower; None where one is not known.
+
+    0 where they differ by less than `ROUNDING_NANO_USD`, which is how somebody rounded; 1 where ours is 0.
+    """
+    if ours is None or reported is None:
+        return None
+    difference = reported - ours
+    if abs(difference) < ROUNDING_NANO_USD:
+        return 0.0
+    return difference / ours if ours else 1.0
 
 
 UNKNOWN_COST = Cost(PriceMatch.UNKNOWN)

@@ -1,4 +1,4 @@
-"""Count tokens one way everywhere: inclusive, as integers, unknown as None."""
+"""Count what a model call used one way everywhere: tokens inclusive, as integers, unknown as None."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one model call. Inclusive: `input` holds the cache parts, `output` holds the reasoning.
+    """What one model call used. Inclusive: `input` holds the cache parts, `output` holds the reasoning.
 
     None means "the emitter did not say", which is not the same as 0.
     """
@@ -22,6 +22,14 @@ class Usage:
     reasoning_tokens: int | None = None
     input_audio_tokens: int | None = None
     output_audio_tokens: int | None = None
+    cache_read_audio_tokens: int | None = None
+    """The part of both `cache_read_tokens` and `input_audio_tokens`: audio that was read from the cache."""
+    input_image_tokens: int | None = None
+    output_image_tokens: int | None = None
+    web_searches: int | None = None
+    """Searches that the provider ran on its own side and charges for, beside the tokens."""
+    file_searches: int | None = None
+    """The same in files that the provider stores."""
 
     @property
     def total_tokens(self) -> int | None:

@@ -23,6 +23,8 @@ class Interest:
     project: str | None = None
     trace_id: str | None = None
     session_id: str | None = None
+    percent: float = 1.0
+    """How far a reported cost may be from ours before the trace is marked."""
 
     def wants_trace(self, summary: TraceSummary) -> bool:
         """Whether the trace is of interest."""
@@ -106,6 +108,6 @@ def _told(gathered: _Gathered, number: int) -> list[ChangeOut]:
     if gathered.spans or gathered.traces:
         number += 1
         spans = [span_row(stored) for stored in gathered.spans.values()]
-        traces = [trace(summary) for summary in gathered.traces.values()]
+        traces = [trace(summary, gathered.interest.percent) for summary in gathered.traces.values()]
         told.append(ChangeOut(type="change", number=number, spans=spans, traces=traces))
     return told

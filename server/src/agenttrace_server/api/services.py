@@ -73,6 +73,11 @@ class Services:
     now_ns: Callable[[], int]
     started_ns: int
 
+    @property
+    def percent(self) -> float:
+        """How far a reported cost may be from ours before it is marked."""
+        return self.settings.cost_difference_percent
+
 
 async def _services_of(connection: HTTPConnection) -> Services:
     services: Services = connection.app.state.services

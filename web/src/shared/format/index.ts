@@ -11,5 +11,6 @@ export {
   moneyWithUnknown,
   percent,
   plural,
+  signedPercent,
 } from './number';
 export { ago, exactly, instant } from './time';

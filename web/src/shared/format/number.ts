@@ -56,6 +56,11 @@ export function percent(share: number, decimals = 2): string {
   return `${(share * 100).toFixed(decimals)} %`;
 }
 
+/** The same with its sign: +12.5 %. */
+export function signedPercent(share: number): string {
+  return `${share > 0 ? '+' : ''}${percent(share, 1)}`;
+}
+
 export function bytes(value: number): string {
   if (value < 1024) return `${value} B`;
   if (value < 1024 * 1024) return `${threeDigits(value / 1024)} KB`;

@@ -19,6 +19,8 @@ const TOTALS = {
   output_cost_usd: 0.44,
   unknown_cost_calls: 0,
   reported_cost_usd: 0,
+  reported_difference: null,
+  reported_differs: false,
 };
 
 export function aTrace(changes: Partial<Trace> = {}): Trace {

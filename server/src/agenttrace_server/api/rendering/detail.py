@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from agenttrace.model import Agent, Call, Cost, Message, Part, Span
+from agenttrace.model import Agent, Call, Cost, Message, Part, Span, reported_difference
 from agenttrace_server.api.rendering.cut import Cutter
 from agenttrace_server.api.rendering.signals import log_record
 from agenttrace_server.api.rendering.spans import counted_cost, span_fields
-from agenttrace_server.api.rendering.values import microseconds, rfc3339, usd_or_none
+from agenttrace_server.api.rendering.values import is_marked, microseconds, rfc3339, usd_or_none
 from agenttrace_server.api.schemas import (
     AgentMessageOut,
     CostOut,
@@ -27,12 +27,14 @@ _NO_CALL = Call()
 _NO_AGENT = Agent(name="")
 
 
-def span_detail(stored: StoredSpan, logs: Sequence[LogRecord], cutter: Cutter) -> SpanDetailOut:
+def span_detail(stored: StoredSpan, logs: Sequence[LogRecord], cutter: Cutter, percent: float) -> SpanDetailOut:
     """The whole span with what was logged in it, long strings cut."""
     span = stored.span
     call = span.call or _NO_CALL
     agent = span.agent or _NO_AGENT
     cost = counted_cost(span) or span.cost
+    counted = span.counted
+    reported = span.reported_cost if counted is None else counted.reported_cost
     return SpanDetailOut(
         **span_fields(stored),
         messages=[
@@ -50,7 +52,7 @@ def span_detail(stored: StoredSpan, logs: Sequence[LogRecord], cutter: Cutter) -
             for link in span.links
         ],
         agent_messages=_agent_messages(span),
-        cost=None if cost is None else _cost(cost, span.reported_cost),
+        cost=None if cost is None else _cost(cost, reported, percent),
         scope_name=span.scope.name,
         scope_version=span.scope.version,
         otel_kind=span.otel_kind,
@@ -125,7 +127,8 @@ def _agent_messages(span: Span) -> list[AgentMessageOut]:
     ]
 
 
-def _cost(cost: Cost, reported: int | None) -> CostOut:
+def _cost(cost: Cost, reported: int | None, percent: float) -> CostOut:
+    difference = reported_difference(cost.total, reported)
     return CostOut(
         total_usd=usd_or_none(cost.total),
         input_usd=usd_or_none(cost.input),
@@ -134,4 +137,8 @@ def _cost(cost: Cost, reported: int | None) -> CostOut:
         price_row=cost.price_row,
         table=cost.table,
         reported_usd=usd_or_none(reported),
+        fees_usd=usd_or_none(cost.fees),
+        tier=cost.tier,
+        reported_difference=difference,
+        reported_differs=is_marked(difference, percent),
     )

@@ -30,7 +30,7 @@ class LatencyFields(TypedDict):
     max_us: int | None
 
 
-def summary(found: Summary, since_ns: int | None, until_ns: int | None) -> SummaryOut:
+def summary(found: Summary, since_ns: int | None, until_ns: int | None, percent: float) -> SummaryOut:
     """A window in figures."""
     return SummaryOut(
         since=rfc3339_or_none(since_ns),
@@ -39,16 +39,16 @@ def summary(found: Summary, since_ns: int | None, until_ns: int | None) -> Summa
         failed_traces=found.traces.failed,
         error_rate=found.error_rate,
         trace_p95_us=microseconds(found.traces.p95_ns),
-        **totals_fields(found.spans.totals),
+        **totals_fields(found.spans.totals, percent),
         **_latency(found.spans),
     )
 
 
-def costs(group_by: str, rows: Sequence[StatsRow]) -> CostsOut:
+def costs(group_by: str, rows: Sequence[StatsRow], percent: float) -> CostsOut:
     """Sums by group."""
     return CostsOut(
         group_by=group_by,
-        rows=[CostRowOut(key=row.key, total_traces=row.traces, **totals_fields(row.totals)) for row in rows],
+        rows=[CostRowOut(key=row.key, total_traces=row.traces, **totals_fields(row.totals, percent)) for row in rows],
     )
 
 

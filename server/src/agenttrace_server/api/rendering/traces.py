@@ -7,7 +7,7 @@ from agenttrace_server.api.schemas import ProjectOut, SessionOut, TraceOut
 from agenttrace_server.store.api import ProjectSummary, SessionSummary, TraceSummary
 
 
-def trace(found: TraceSummary) -> TraceOut:
+def trace(found: TraceSummary, percent: float) -> TraceOut:
     """One trace on one line."""
     return TraceOut(
         id=found.trace_id,
@@ -29,11 +29,11 @@ def trace(found: TraceSummary) -> TraceOut:
         input_preview=found.input_preview,
         output_preview=found.output_preview,
         error_message=found.error_message,
-        **totals_fields(found.totals),
+        **totals_fields(found.totals, percent),
     )
 
 
-def session(found: SessionSummary) -> SessionOut:
+def session(found: SessionSummary, percent: float) -> SessionOut:
     """One session on one line."""
     return SessionOut(
         id=found.session_id,
@@ -49,7 +49,7 @@ def session(found: SessionSummary) -> SessionOut:
         total_traces=found.traces,
         agents=list(found.agents),
         tags=list(found.tags),
-        **totals_fields(found.totals),
+        **totals_fields(found.totals, percent),
     )
 
 

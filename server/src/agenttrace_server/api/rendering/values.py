@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TypedDict
 
+from agenttrace.model import reported_difference
 from agenttrace_server.store.api import Totals
 
 _NS_PER_S = 1_000_000_000
@@ -32,6 +33,8 @@ class TotalsFields(TypedDict):
     output_cost_usd: float
     unknown_cost_calls: int
     reported_cost_usd: float
+    reported_difference: float | None
+    reported_differs: bool
 
 
 def rfc3339(at_ns: int) -> str:
@@ -60,8 +63,15 @@ def microseconds(nanoseconds: int | None) -> int | None:
     return None if nanoseconds is None else nanoseconds // 1_000
 
 
-def totals_fields(totals: Totals) -> TotalsFields:
-    """Return the sums under their names on the wire."""
+def is_marked(difference: float | None, percent: float) -> bool:
+    """Whether a reported cost is so far from ours that a screen must say it: the only place that compares."""
+    return difference is not None and abs(difference) * 100 > percent
+
+
+def totals_fields(totals: Totals, percent: float) -> TotalsFields:
+    """Return the sums under their names on the wire; a reported cost further than `percent` from ours is marked."""
+    difference = reported_difference(totals.compared_cost_nano_usd, totals.compared_reported_nano_usd)
+    has_both = totals.compared_cost_nano_usd > 0 or totals.compared_reported_nano_usd > 0
     return TotalsFields(
         total_spans=totals.spans,
         errors=totals.errors,
@@ -80,6 +90,8 @@ def totals_fields(totals: Totals) -> TotalsFields:
         output_cost_usd=usd(totals.output_cost_nano_usd),
         unknown_cost_calls=totals.unknown_cost_calls,
         reported_cost_usd=usd(totals.reported_cost_nano_usd),
+        reported_difference=difference if has_both else None,
+        reported_differs=has_both and is_marked(difference, percent),
     )
 
 

@@ -31,7 +31,7 @@ _REASON_BYTES = 120
 @router.get("/stream/spans", response_model=ChangeOut, response_class=Response)
 async def stream_spans(services: WithServices, asked: Annotated[Watching, Query()]) -> Response:
     """Server-sent events: each `data` is one `ChangeOut`."""
-    interest = _interest(asked)
+    interest = _interest(asked, services.percent)
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(_events(services, interest), media_type="text/event-stream", headers=headers)
 
@@ -42,7 +42,7 @@ async def watch_spans(websocket: WebSocket) -> None:
     services: Services = websocket.app.state.services
     await websocket.accept()
     try:
-        interest = _interest(Watching.model_validate(dict(websocket.query_params)))
+        interest = _interest(Watching.model_validate(dict(websocket.query_params)), services.percent)
     except (ValidationError, BadQuestion) as error:
         await websocket.close(_POLICY_VIOLATION, _reason(error))
         return
@@ -92,9 +92,9 @@ async def _events(services: Services, interest: Interest) -> AsyncIterator[str]:
             await feed.aclose()
 
 
-def _interest(asked: Watching) -> Interest:
+def _interest(asked: Watching, percent: float) -> Interest:
     trace_id = None if asked.trace is None else expressions.trace_id(asked.trace, field="trace")
-    return Interest(asked.project, trace_id, asked.session)
+    return Interest(asked.project, trace_id, asked.session, percent)
 
 
 def _reason(error: ValidationError | BadQuestion) -> str:

@@ -23,15 +23,14 @@ def get_summary(services: WithServices, asked: Annotated[SummaryAsked, Query()])
     found = metrics.summary(
         services.store, project=asked.project, session=asked.session, since_ns=since_ns, until_ns=until_ns
     )
-    return rendering.summary(found, since_ns, until_ns)
+    return rendering.summary(found, since_ns, until_ns, services.percent)
 
 
 @router.get("/costs")
 def get_costs(services: WithServices, asked: Annotated[CostsAsked, Query()]) -> CostsOut:
     """Sums by hour, day, week, model, provider, agent, user, session or project."""
-    return rendering.costs(
-        asked.group_by, metrics.costs(services.store, asked.where(services), GroupBy(asked.group_by))
-    )
+    rows = metrics.costs(services.store, asked.where(services), GroupBy(asked.group_by))
+    return rendering.costs(asked.group_by, rows, services.percent)
 
 
 @router.get("/performance")

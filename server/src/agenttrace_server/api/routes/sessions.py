@@ -20,7 +20,8 @@ router = APIRouter(tags=["sessions"])
 def list_sessions(services: WithServices, asked: Annotated[SessionListing, Query()]) -> PageOut[SessionOut]:
     """Sessions, latest activity first."""
     found = traces.find_sessions(services.store, asked.where(services), asked.page(services))
-    return PageOut(items=[rendering.session(item) for item in found.items], next_cursor=found.next_cursor)
+    items = [rendering.session(item, services.percent) for item in found.items]
+    return PageOut(items=items, next_cursor=found.next_cursor)
 
 
 # a session's id is the user's own text and may have slashes in it: the longer path is looked at first
@@ -32,13 +33,14 @@ def list_session_traces(
     traces.get_session(services.store, session_id, asked.project)
     where = TraceFilter(project=asked.project, session_id=session_id)
     found = traces.find_traces(services.store, where, asked.page(services))
-    return PageOut(items=[rendering.trace(item) for item in found.items], next_cursor=found.next_cursor)
+    items = [rendering.trace(item, services.percent) for item in found.items]
+    return PageOut(items=items, next_cursor=found.next_cursor)
 
 
 @router.get("/sessions/{session_id:path}")
 def get_session(services: WithServices, session_id: str, asked: Annotated[InProject, Query()]) -> SessionOut:
     """One session."""
-    return rendering.session(traces.get_session(services.store, session_id, asked.project))
+    return rendering.session(traces.get_session(services.store, session_id, asked.project), services.percent)
 
 
 @router.delete("/sessions/{session_id:path}")

@@ -37,4 +37,5 @@ def detail_of(services: Services, stored: StoredSpan, *, is_full: bool) -> SpanD
     span = stored.span
     href = f"{services.settings.root_path}/api/v1/traces/{span.trace_id}/spans/{span.span_id}?full=true"
     told = logs.logs_of_span(services.store, span, services.settings.page_limit_max)
-    return rendering.span_detail(stored, told, Cutter(None if is_full else services.settings.value_cut_bytes, href))
+    cutter = Cutter(None if is_full else services.settings.value_cut_bytes, href)
+    return rendering.span_detail(stored, told, cutter, services.percent)

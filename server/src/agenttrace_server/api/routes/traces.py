@@ -25,13 +25,15 @@ def list_projects(services: WithServices, asked: Annotated[NoParameters, Query()
 def list_traces(services: WithServices, asked: Annotated[TraceListing, Query()]) -> PageOut[TraceOut]:
     """Traces, newest first."""
     found = traces.find_traces(services.store, asked.where(services), asked.page(services))
-    return PageOut(items=[rendering.trace(item) for item in found.items], next_cursor=found.next_cursor)
+    items = [rendering.trace(item, services.percent) for item in found.items]
+    return PageOut(items=items, next_cursor=found.next_cursor)
 
 
 @router.get("/traces/{trace_id}")
 def get_trace(services: WithServices, trace_id: str, asked: Annotated[InProject, Query()]) -> TraceOut:
     """One trace."""
-    return rendering.trace(traces.get_trace(services.store, expressions.trace_id(trace_id), asked.project))
+    found = traces.get_trace(services.store, expressions.trace_id(trace_id), asked.project)
+    return rendering.trace(found, services.percent)
 
 
 @router.delete("/traces/{trace_id}")

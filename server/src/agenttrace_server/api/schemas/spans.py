@@ -152,7 +152,13 @@ class CostOut(Wire):
     match: Literal["exact", "alias", "fallback", "unknown"]
     price_row: str | None
     table: str | None
+    fees_usd: Usd | None = Field(description="what is charged beside tokens, in the total: for the request, searches")
+    tier: str | None = Field(description="the service tier whose prices were used; null: the standard ones")
     reported_usd: Usd | None
+    reported_difference: float | None = Field(
+        description="by which share of ours the reported cost is higher or lower: 0.02 is 2 %; null: one is not known"
+    )
+    reported_differs: bool = Field(description="it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT")
 
 
 class SpanDetailOut(SpanOut):

@@ -63,3 +63,8 @@ class TotalsOut(Wire):
     output_cost_usd: Usd
     unknown_cost_calls: int = Field(description='calls whose price nobody knows: show "?" beside the sum')
     reported_cost_usd: Usd = Field(description="what emitters say their calls cost")
+    reported_difference: float | None = Field(
+        description="by which share of ours the reported cost is higher or lower, over the calls that have both: "
+        "0.02 is 2 %; null where no call has both"
+    )
+    reported_differs: bool = Field(description="it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT")

@@ -10,6 +10,7 @@ from agenttrace_server.imports.reading import Row, count, fields, items, json_te
 
 CACHE_WRITE_1H = "anthropic.usage.cache_creation.ephemeral_1h_input_tokens"
 SERVICE_TIER = "anthropic.response.service_tier"
+SPEED = "anthropic.usage.speed"
 WEB_SEARCHES = "anthropic.usage.server_tool_use.web_search_requests"
 
 
@@ -79,6 +80,7 @@ def usage_attributes(usage: Row, output_tokens: int | None) -> dict[str, Any]:
         semconv.REASONING_TOKENS: count(fields(usage.get("output_tokens_details")).get("thinking_tokens")),
         WEB_SEARCHES: count(fields(usage.get("server_tool_use")).get("web_search_requests")) or None,
         SERVICE_TIER: text(usage.get("service_tier")),
+        SPEED: text(usage.get("speed")),
     }
 
 

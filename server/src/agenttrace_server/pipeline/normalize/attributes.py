@@ -78,9 +78,16 @@ SERVICE_TIER: Final[Names] = (
     "openai.response.service_tier",
     "gen_ai.openai.response.service_tier",
     "anthropic.response.service_tier",
+    "anthropic.usage.service_tier",
+    "gen_ai.response.service_tier",
+    "gen_ai.usage.service_tier",
     "openai.request.service_tier",
     "gen_ai.openai.request.service_tier",
+    "gen_ai.request.service_tier",
+    "anthropic.request.service_tier",
 )
+"""The tier that answered goes before the one that was asked for: a provider may serve another."""
+SPEED: Final[Names] = ("anthropic.usage.speed", "anthropic.response.speed", "anthropic.request.speed")
 REQUEST_PREFIXES: Final[Names] = ("gen_ai.request.", "gen_ai.openai.request.")
 TOOL_DEFINITIONS: Final = "gen_ai.tool.definitions"
 INVOCATION_PARAMETERS: Final[Names] = ("llm.invocation_parameters", "embedding.invocation_parameters")
@@ -123,6 +130,16 @@ REASONING_TOKENS: Final[Names] = (
 )
 INPUT_AUDIO_TOKENS: Final[Names] = ("gen_ai.usage.input_audio_tokens", "llm.token_count.prompt_details.audio")
 OUTPUT_AUDIO_TOKENS: Final[Names] = ("gen_ai.usage.output_audio_tokens", "llm.token_count.completion_details.audio")
+CACHE_READ_AUDIO_TOKENS: Final[Names] = ("gen_ai.usage.cache_read.audio_tokens", "gen_ai.usage.cache_audio_read_tokens")
+INPUT_IMAGE_TOKENS: Final[Names] = ("gen_ai.usage.input_image_tokens", "llm.token_count.prompt_details.image")
+OUTPUT_IMAGE_TOKENS: Final[Names] = ("gen_ai.usage.output_image_tokens", "llm.token_count.completion_details.image")
+WEB_SEARCHES: Final[Names] = (
+    "anthropic.usage.server_tool_use.web_search_requests",
+    "gen_ai.usage.server_tool_use.web_search_requests",
+    "gen_ai.usage.web_searches",
+    "gen_ai.usage.details.web_search_requests",
+)
+FILE_SEARCHES: Final[Names] = ("gen_ai.usage.file_searches",)
 TOTAL_TOKENS: Final[Names] = ("gen_ai.usage.total_tokens", "llm.usage.total_tokens", "llm.token_count.total")
 REPORTED_COST: Final[Names] = ("llm.cost.total", "gen_ai.cost.total_cost", "operation.cost", "gen_ai.usage.cost")
 

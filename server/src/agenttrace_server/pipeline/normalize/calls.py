@@ -98,11 +98,11 @@ def parameters_from(attributes: Attributes) -> dict[str, Json]:
     for name, key in shape.requested:
         if key not in _NOT_PARAMETERS:
             found[key] = attributes[name]
-    tier = first_text(attributes, shape.service_tier)
-    if tier is not None:
-        found["service_tier"] = tier
     if len(found) > _PARAMETERS_OF_NOTE:
-        return dict(list(found.items())[:_PARAMETERS_OF_NOTE])
+        found = dict(list(found.items())[:_PARAMETERS_OF_NOTE])
+    for key, names in (("service_tier", shape.service_tier), ("speed", shape.speed)):
+        if (value := first_text(attributes, names)) is not None:
+            found[key] = value
     return found
 
 

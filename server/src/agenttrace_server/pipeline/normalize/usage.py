@@ -33,12 +33,19 @@ _REASONING: Final = (
     "output_reasoning_tokens", "output_reasoning", "reasoning",
 )  # fmt: skip
 _AUDIO: Final = ("audio_tokens", "audioTokens", "audio")
+_IMAGE: Final = ("image_tokens", "imageTokens", "image")
+_CACHED_DETAILS: Final = ("cached_tokens_details", "cachedTokensDetails", "cacheTokensDetails", "cache_tokens_details")
+_MODALITY_COUNTS: Final = ("tokenCount", "token_count")
+_SERVER_TOOLS: Final = ("server_tool_use", "serverToolUse")
+_WEB_SEARCHES: Final = ("web_search_requests", "webSearchRequests")
 _TOTAL: Final = ("total_tokens", "totalTokens", "total_token_count", "totalTokenCount", "total")
 _INPUT_DETAILS: Final = (
     "prompt_tokens_details", "input_tokens_details", "input_token_details", "inputTokenDetails", "cache_creation",
+    "promptTokensDetails",
 )  # fmt: skip
 _OUTPUT_DETAILS: Final = (
     "completion_tokens_details", "output_tokens_details", "output_token_details", "outputTokenDetails",
+    "candidatesTokensDetails", "candidates_tokens_details",
 )  # fmt: skip
 _GOOGLE_THOUGHTS: Final = ("thoughts_token_count", "thoughtsTokenCount")
 _GOOGLE_TOOLS: Final = ("tool_use_prompt_token_count", "toolUsePromptTokenCount")
@@ -61,6 +68,7 @@ def usage_of(value: Json) -> Usage | None:
     if not isinstance(given, dict):
         return None
     inside, outside = _details(given, _INPUT_DETAILS), _details(given, _OUTPUT_DETAILS)
+    from_cache = _details(inside, _CACHED_DETAILS) or _details(given, _CACHED_DETAILS)
     found = Usage(
         input_tokens=first_count(given, _INPUT),
         output_tokens=first_count(given, _OUTPUT),
@@ -70,6 +78,10 @@ def usage_of(value: Json) -> Usage | None:
         reasoning_tokens=_count(given, outside, _REASONING),
         input_audio_tokens=first_count(inside, _AUDIO),
         output_audio_tokens=first_count(outside, _AUDIO),
+        cache_read_audio_tokens=first_count(from_cache, _AUDIO),
+        input_image_tokens=first_count(inside, _IMAGE),
+        output_image_tokens=first_count(outside, _IMAGE),
+        web_searches=first_count(_details(given, _SERVER_TOOLS), _WEB_SEARCHES),
     )
     if found.input_tokens is None and found.output_tokens is None:
         return None
@@ -108,11 +120,6 @@ def with_cache_added(usage: Usage) -> Usage:
     return _with(usage, cached(usage), 0)
 
 
-def says_nothing(usage: Usage | None) -> bool:
-    """Whether this is what an emitter writes that was told no tokens: no call of a model takes and gives 0 tokens."""
-    return usage is not None and not usage.input_tokens and not usage.output_tokens
-
-
 def cached(usage: Usage) -> int:
     """Return the part of the input that touched the provider's cache."""
     return (usage.cache_read_tokens or 0) + (usage.cache_write_tokens or 0)
@@ -139,7 +146,15 @@ def _details(given: Mapping[str, Json], names: tuple[str, ...]) -> Mapping[str, 
         inner = given.get(name)
         if isinstance(inner, dict):
             return inner
+        if isinstance(inner, list):
+            return _by_modality(inner)
     return _NOTHING
+
+
+def _by_modality(counts: list[Json]) -> Mapping[str, Json]:
+    """Google writes a list: [{"modality": "AUDIO", "tokenCount": 30}, ...]."""
+    found = (item for item in counts if isinstance(item, dict))
+    return {str(item.get("modality")).lower(): first_count(item, _MODALITY_COUNTS) for item in found}
 
 
 def _count(given: Mapping[str, Json], details: Mapping[str, Json], names: tuple[str, ...]) -> int | None:

@@ -18,7 +18,8 @@ import tomllib
 
 from agenttrace.model import PriceMatch
 from agenttrace_server.errors import BadSetting
-from agenttrace_server.pipeline.price.rate import Quote, Rate, flat
+from agenttrace_server.pipeline.price.rate import Price, Quote, Rate, flat, stepped
+from agenttrace_server.pipeline.price.tiers import TIERS
 
 ANY_PROVIDER: Final = "*"
 PRICE_FIELDS: Final = (
@@ -30,14 +31,24 @@ PRICE_FIELDS: Final = (
     "reasoning",
     "input_audio",
     "output_audio",
+    "cache_read_audio",
+    "input_image",
+    "output_image",
 )
 """USD for a million tokens."""
+FEE_FIELDS: Final = ("web_search", "file_search", "request")
+"""USD for a thousand."""
 _TABLE: Final = "prices"
 _ALIASES: Final = "aliases"
 _FROM: Final = "from"
-_FIELDS: Final = frozenset({*PRICE_FIELDS, _ALIASES, _FROM})
+_TIER: Final = "tier"
+_ABOVE: Final = "above"
+_TOKENS: Final = "tokens"
+_FIELDS: Final = frozenset({*PRICE_FIELDS, *FEE_FIELDS, _ALIASES, _FROM, _TIER, _ABOVE})
+_STEP_FIELDS: Final = frozenset({*PRICE_FIELDS, _TOKENS})
 _MAX_USD: Final = 100_000
 _NS: Final = 1_000_000_000
+_DAY_NS: Final = 24 * 3600 * _NS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ class OverrideRow:
     """Other names; `*` stands for any text."""
     from_ns: int
     rate: Rate
+    tier: str | None = None
+    """The service tier that it is the price of; None: of every tier without a row of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +73,17 @@ class Overrides:
     rows: tuple[OverrideRow, ...] = ()
     table: str = "overrides"
 
-    def quote(self, provider: str | None, models: tuple[str, ...], at_ns: int) -> Quote | None:
-        """Return the prices of the first of the names that has a row in force; a row of the provider goes first."""
-        in_force = [row for row in self.rows if row.from_ns <= at_ns and row.provider in (provider, ANY_PROVIDER)]
-        in_force.sort(key=lambda row: row.provider == ANY_PROVIDER)
+    def quote(self, provider: str | None, models: tuple[str, ...], at_ns: int, tier: str | None = None) -> Quote | None:
+        """Return the prices of the first of the names that has a row in force.
+
+        A row of the provider goes before one of any provider, then one of the tier before one of every tier.
+        """
+        in_force = [
+            row
+            for row in self.rows
+            if row.from_ns <= at_ns and row.provider in (provider, ANY_PROVIDER) and row.tier in (tier, None)
+        ]
+        in_force.sort(key=lambda row: (row.provider == ANY_PROVIDER, row.tier is None))
         for model in models:
             name = model.lower()
             for row in in_force:
@@ -74,8 +94,13 @@ class Overrides:
                     return self._quote(row, PriceMatch.ALIAS)
         return None
 
+    @property
+    def by_day(self) -> bool:
+        """Whether every row comes into force at midnight UTC."""
+        return all(row.from_ns % _DAY_NS == 0 for row in self.rows)
+
     def _quote(self, row: OverrideRow, match: PriceMatch) -> Quote:
-        return Quote(row.rate, match, f"{row.provider}/{row.model}", self.table)
+        return Quote(row.rate, match, f"{row.provider}/{row.model}", self.table, row.tier)
 
 
 def load_overrides(path: Path, *, must_exist: bool = False) -> Overrides:
@@ -91,6 +116,11 @@ def load_overrides(path: Path, *, must_exist: bool = False) -> Overrides:
         return Overrides()
     except OSError as error:
         raise BadSetting(f"{path} cannot be read: {error.strerror}", field="prices_file") from None
+    return parse_overrides(content, path)
+
+
+def parse_overrides(content: bytes, path: Path) -> Overrides:
+    """Read the content of the file at `path`. Raises: BadSetting, as `load_overrides`."""
     try:
         document = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
     except ValueError as error:
@@ -123,29 +153,59 @@ def _row(path: Path, where: str, name: str, value: object) -> OverrideRow:
         provider, model = ANY_PROVIDER, name
     if not provider.strip() or not model.strip():
         raise _refused(path, where, 'must be named "model" or "provider/model"')
-    prices = {field: flat(_usd(path, f"{where}.{field}", value[field])) for field in PRICE_FIELDS if field in value}
-    if "input" not in prices and "output" not in prices:
+    rate = _rate(path, where, value)
+    if rate.input is None and rate.output is None:
         raise _refused(path, where, "must have input or output")
     return OverrideRow(
         provider=provider.lower(),
         model=model.lower(),
         aliases=_aliases(path, f"{where}.{_ALIASES}", value.get(_ALIASES, [])),
         from_ns=_from_ns(path, f"{where}.{_FROM}", value.get(_FROM)),
-        rate=_rate(prices),
+        rate=rate,
+        tier=_tier(path, f"{where}.{_TIER}", value.get(_TIER)),
     )
 
 
-def _rate(prices: Mapping[str, tuple[tuple[int, int], ...]]) -> Rate:
-    return Rate(
-        input=prices.get("input"),
-        output=prices.get("output"),
-        **{field: prices[field] for field in PRICE_FIELDS[2:] if field in prices},
-    )
+def _rate(path: Path, where: str, value: Mapping[str, object]) -> Rate:
+    steps = _steps(path, f"{where}.{_ABOVE}", value.get(_ABOVE, []))
+    prices: dict[str, Price] = {}
+    for field in PRICE_FIELDS:
+        if field in value:
+            of_field = [(tokens, step[field]) for tokens, step in steps if field in step]
+            prices[field] = stepped(_usd(path, f"{where}.{field}", value[field]), of_field)
+        elif any(field in step for _, step in steps):
+            raise _refused(path, f"{where}.{_ABOVE}", f"has {field}, which has no price below it")
+    for field in FEE_FIELDS:
+        if field in value:
+            prices[field] = flat(_usd(path, f"{where}.{field}", value[field]) * 1_000)
+    return Rate(input=prices.pop("input", None), output=prices.pop("output", None), **prices)
+
+
+def _steps(path: Path, where: str, value: object) -> list[tuple[int, dict[str, Decimal]]]:
+    if not isinstance(value, list) or not all(isinstance(step, dict) for step in value):
+        raise _refused(path, where, "must be a list of tables, each with tokens and prices")
+    return [_step(path, f"{where}[{number}]", step) for number, step in enumerate(value)]
+
+
+def _step(path: Path, where: str, step: Mapping[str, object]) -> tuple[int, dict[str, Decimal]]:
+    unknown = sorted(set(step) - _STEP_FIELDS)
+    if unknown:
+        raise _refused(path, f"{where}.{unknown[0]}", "is not a price of tokens")
+    tokens = step.get(_TOKENS)
+    if isinstance(tokens, bool) or not isinstance(tokens, int) or tokens < 0:
+        raise _refused(path, f"{where}.{_TOKENS}", f"must be a number of input tokens, not {tokens!r}")
+    return tokens, {field: _usd(path, f"{where}.{field}", step[field]) for field in PRICE_FIELDS if field in step}
+
+
+def _tier(path: Path, where: str, value: object) -> str | None:
+    if value is None or value in TIERS:
+        return None if value is None else str(value)
+    raise _refused(path, where, f"must be one of {', '.join(TIERS)}, not {value!r}")
 
 
 def _usd(path: Path, where: str, value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise _refused(path, where, f"must be a number of US dollars for a million tokens, not {value!r}")
+        raise _refused(path, where, f"must be a number of US dollars, not {value!r}")
     usd = Decimal(value)
     if not usd.is_finite() or not 0 <= usd <= _MAX_USD:
         raise _refused(path, where, f"must be between 0 and {_MAX_USD}, not {value}")

@@ -1,7 +1,8 @@
-"""Multiply tokens by prices, in whole numbers."""
+"""Multiply what was used by prices, in whole numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
@@ -12,7 +13,7 @@ _PER: Final = 1_000_000
 _NANO_PER_USD: Final = 1_000_000_000
 
 Price = tuple[tuple[int, int], ...]
-"""(more input tokens than this, nano-dollars for a million tokens), the highest threshold first, the last one -1.
+"""(more input tokens than this, nano-dollars for a million), the highest threshold first, the last one -1.
 
 Crossing a threshold prices every token of the call at that step, as providers with long-context prices do.
 """
@@ -36,7 +37,7 @@ def nano_per_million(usd: Decimal) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What a million tokens of each sort cost. A part without a price of its own costs what its whole costs."""
+    """What a million of each sort cost. A part without a price of its own costs what its whole costs."""
 
     input: Price | None
     output: Price | None
@@ -46,40 +47,53 @@ class Rate:
     reasoning: Price | None = None
     input_audio: Price | None = None
     output_audio: Price | None = None
+    cache_read_audio: Price | None = None
+    input_image: Price | None = None
+    output_image: Price | None = None
+    web_search: Price | None = None
+    file_search: Price | None = None
+    request: Price | None = None
 
     def input_cost(self, usage: Usage) -> NanoUsd | None:
-        """Return what the input cost, cached and audio parts at their own prices; None where there is no price."""
+        """Return what the input cost, its parts at their own prices; None where there is no price."""
         total = usage.input_tokens or 0
         if self.input is None:
             return NanoUsd(0) if total == 0 else None
-        read = min(usage.cache_read_tokens or 0, total)
-        write = min(usage.cache_write_tokens or 0, total - read)
+        read, read_audio = usage.cache_read_tokens or 0, 0
+        audio = usage.input_audio_tokens or 0
+        if usage.cache_read_audio_tokens:
+            read_audio = min(usage.cache_read_audio_tokens, read, audio) if self.cache_read_audio is not None else 0
+            audio -= usage.cache_read_audio_tokens
+        write = usage.cache_write_tokens or 0
         write_1h = min(usage.cache_write_1h_tokens or 0, write)
-        audio = min(usage.input_audio_tokens or 0, total - read - write) if self.input_audio is not None else 0
         write_price = self.cache_write or self.input
-        amount = (
-            (total - read - write - audio) * _at(self.input, total)
-            + read * _at(self.cache_read or self.input, total)
-            + (write - write_1h) * _at(write_price, total)
-            + write_1h * _at(self.cache_write_1h or write_price, total)
-            + audio * _at(self.input_audio or self.input, total)
+        parts = (
+            (read_audio, self.cache_read_audio),
+            (read - read_audio, self.cache_read or self.input),
+            (write_1h, self.cache_write_1h or write_price),
+            (write - write_1h, write_price),
+            (audio, self.input_audio),
+            (usage.input_image_tokens or 0, self.input_image),
         )
-        return _rounded(amount)
+        return _handed_out(total, parts, self.input, length=total)
 
     def output_cost(self, usage: Usage) -> NanoUsd | None:
         """Return what the output cost; None where there is no price for what was put out."""
         total = usage.output_tokens or 0
         if self.output is None:
             return NanoUsd(0) if total == 0 or self.input is not None else None
-        length = usage.input_tokens or 0
-        reasoning = min(usage.reasoning_tokens or 0, total) if self.reasoning is not None else 0
-        audio = min(usage.output_audio_tokens or 0, total - reasoning) if self.output_audio is not None else 0
-        amount = (
-            (total - reasoning - audio) * _at(self.output, length)
-            + reasoning * _at(self.reasoning or self.output, length)
-            + audio * _at(self.output_audio or self.output, length)
+        parts = (
+            (usage.reasoning_tokens or 0, self.reasoning),
+            (usage.output_audio_tokens or 0, self.output_audio),
+            (usage.output_image_tokens or 0, self.output_image),
         )
-        return _rounded(amount)
+        return _handed_out(total, parts, self.output, length=usage.input_tokens or 0)
+
+    def fees(self, usage: Usage) -> NanoUsd | None:
+        """Return what is charged beside tokens; None where there is nothing, or no price for it."""
+        charged = [(1, self.request), (usage.web_searches, self.web_search), (usage.file_searches, self.file_search)]
+        known = [number * price[-1][1] for number, price in charged if number and price is not None]
+        return _rounded(sum(known)) if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +105,41 @@ class Quote:
     row: str
     """"provider/model" in the table's words."""
     table: str
+    tier: str | None = None
+    """The service tier that the prices are of; None: the standard one."""
 
     def cost_of(self, usage: Usage) -> Cost:
         """Return the cost of one call; unknown, with the row, where the row has no price for what was used."""
-        input_cost = self.rate.input_cost(usage)
-        output_cost = self.rate.output_cost(usage)
+        rate = self.rate
+        input_cost = rate.input_cost(usage)
+        output_cost = rate.output_cost(usage)
         if input_cost is None or output_cost is None:
             return Cost(PriceMatch.UNKNOWN, price_row=self.row, table=self.table)
+        fees = rate.fees(usage) if rate.request or usage.web_searches or usage.file_searches else None
         return Cost(
             match=self.match,
-            total=NanoUsd(input_cost + output_cost),
+            total=NanoUsd(input_cost + output_cost + (fees or 0)),
             input=input_cost,
             output=output_cost,
             price_row=self.row,
             table=self.table,
+            fees=fees,
+            tier=self.tier,
         )
+
+
+def _handed_out(total: int, parts: Iterable[tuple[int, Price | None]], whole: Price, *, length: int) -> NanoUsd:
+    """Return the cost of the parts at their prices, and of what is left of `total` at the price of the whole.
+
+    No part gets more than what the ones before it left over.
+    """
+    left, amount = total, 0
+    for wanted, price in parts:
+        if wanted > 0 and price is not None:
+            tokens = min(wanted, left)
+            left -= tokens
+            amount += tokens * _at(price, length)
+    return _rounded(amount + left * _at(whole, length))
 
 
 def _at(price: Price, input_tokens: int) -> int:

@@ -41,6 +41,10 @@ class Totals:
     unknown_cost_calls: int = 0
     """Model calls with usage whose price nobody knows: shown as "?", not as 0."""
     reported_cost_nano_usd: int = 0
+    compared_cost_nano_usd: int = 0
+    """Our cost of the calls that have both a price and a reported cost …"""
+    compared_reported_nano_usd: int = 0
+    """… and the reported cost of the same calls."""
 
     def plus(self, other: Totals) -> Totals:
         """Add figure by figure."""

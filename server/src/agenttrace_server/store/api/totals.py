@@ -19,6 +19,7 @@ def totals_of(span: Span) -> Totals:
     usage = counted.usage or _NO_USAGE
     has_usage = usage.total_tokens is not None
     cost = counted.cost or UNKNOWN_COST
+    is_compared = cost.total is not None and counted.reported_cost is not None
     return Totals(
         spans=1,
         errors=int(failed),
@@ -35,4 +36,6 @@ def totals_of(span: Span) -> Totals:
         output_cost_nano_usd=cost.output or 0,
         unknown_cost_calls=int(has_usage and cost.total is None),
         reported_cost_nano_usd=counted.reported_cost or 0,
+        compared_cost_nano_usd=(cost.total or 0) if is_compared else 0,
+        compared_reported_nano_usd=(counted.reported_cost or 0) if is_compared else 0,
     )

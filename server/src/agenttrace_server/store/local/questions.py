@@ -142,7 +142,7 @@ def statistics(engine: Engine, contents: Contents, view: View, where: SpanFilter
     """Add spans up by reading the columns that matter; percentiles are exact."""
     segments = segments_for(view, where.since_ns, where.until_ns)
     meant = meant_by(where, view, contents)
-    sums = ", ".join(f"sum({name})" for name in FIGURES)
+    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in FIGURES)
     sql = (
         f"SELECT {_group_column(group_by)} AS grouped, count(*), {sums}, count(DISTINCT (project, trace_id)),"  # noqa: S608
         f" quantile_disc(duration_ns, {_PERCENTILES}), avg(duration_ns), max(duration_ns)"

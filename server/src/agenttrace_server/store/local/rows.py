@@ -75,7 +75,7 @@ _WHOLE = (
 )
 LAYOUT = 2
 """Which columns a segment has, so that one that an older server wrote can be read."""
-SINCE_LAYOUT_2 = frozenset({"refs", "content_bytes"})
+SINCE_LAYOUT_2 = frozenset({"refs", "content_bytes", "compared_cost_nano_usd", "compared_reported_nano_usd"})
 _FOR_QUESTIONS = (
     Column("duration_ns", is_text=False),
     Column("cost", is_text=False),

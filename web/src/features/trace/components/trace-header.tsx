@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { Link2 } from 'lucide-react';
 import type { Trace } from '@/shared/api/types';
-import { compact, count, duration, exactly, moneyWithUnknown, plural } from '@/shared/format';
+import { compact, count, duration, exactly, moneyWithUnknown, plural, signedPercent } from '@/shared/format';
 import type { LiveState } from '@/shared/live/socket';
 import { CopyButton } from '@/shared/ui/copy-button';
 import { LiveBadge } from '@/shared/ui/live-badge';
@@ -71,6 +71,15 @@ function Facts({ trace, project }: { trace: Trace; project: string }) {
       <span className="figure" title={cost}>
         {moneyWithUnknown(trace.total_cost_usd, unknown)}
       </span>
+      {unknown > 0 ? <span className="text-warn">{plural(unknown, 'call')} without a price</span> : null}
+      {trace.reported_differs ? (
+        <span
+          className="text-warn"
+          title="what the instrumented program says its calls cost, against our price of the same calls"
+        >
+          reported {signedPercent(trace.reported_difference ?? 0)}
+        </span>
+      ) : null}
       <span className="figure" title="from the first start to the last end">
         {duration(us(trace.duration_us))}
       </span>

@@ -114,11 +114,15 @@ test('a cost says whose price it is and what was reported', async () => {
     match: 'alias' as const,
     price_row: 'openai/gpt-5-mini',
     table: 'genai-prices 0.2.3',
+    fees_usd: null,
+    tier: null,
     reported_usd: 0.0009,
+    reported_difference: 0.071,
+    reported_differs: true,
   };
   await head(2, aDetail({ cost }));
   expect(screen.getByText('openai/gpt-5-mini').parentElement?.textContent).toBe(
-    'price of its alias openai/gpt-5-mini, genai-prices 0.2.3: in $0.0005, out $0.00034 · reported $0.0009',
+    'price of its alias openai/gpt-5-mini, genai-prices 0.2.3: in $0.0005, out $0.00034 · reported $0.0009 (+7.1 %)',
   );
 });
 

@@ -41,6 +41,7 @@ class Shape:
     finish_reasons: a.Names
     first_chunk: a.Names
     service_tier: a.Names
+    speed: a.Names
     invocation: a.Names
     requested: tuple[tuple[str, str], ...]
     """Attributes that are settings of the request, and the names of the settings."""
@@ -92,6 +93,7 @@ def _shape(names: tuple[str, ...]) -> Shape:
         finish_reasons=among(a.FINISH_REASONS),
         first_chunk=among(a.FIRST_CHUNK_S),
         service_tier=among(a.SERVICE_TIER),
+        speed=among(a.SPEED),
         invocation=among(a.INVOCATION_PARAMETERS),
         requested=tuple((name, _setting(name)) for name in names if name.startswith(a.REQUEST_PREFIXES)),
         usage=tuple((field, found) for field, names in _usage_told(there) if (found := among(names))),
@@ -116,4 +118,9 @@ _USAGE: Final = (
     ("reasoning_tokens", a.REASONING_TOKENS),
     ("input_audio_tokens", a.INPUT_AUDIO_TOKENS),
     ("output_audio_tokens", a.OUTPUT_AUDIO_TOKENS),
+    ("cache_read_audio_tokens", a.CACHE_READ_AUDIO_TOKENS),
+    ("input_image_tokens", a.INPUT_IMAGE_TOKENS),
+    ("output_image_tokens", a.OUTPUT_IMAGE_TOKENS),
+    ("web_searches", a.WEB_SEARCHES),
+    ("file_searches", a.FILE_SEARCHES),
 )
