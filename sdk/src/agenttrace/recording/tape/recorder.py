@@ -16,7 +16,6 @@ from agenttrace.recording.lanes import MUTED, current_lane
 from agenttrace.recording.log.event import Event, Kind
 from agenttrace.recording.log.writer import EventLog
 from agenttrace.recording.redact import Guard, Redact
-from agenttrace.recording.spans import as_json_object
 from agenttrace.recording.tape import bodies
 from agenttrace.recording.tape.exchange import Turn, WireRequest
 from agenttrace.recording.tape.keys import call_hash, request_hash, without_boundary
@@ -106,7 +105,7 @@ class Recorder:
     def note(self, kind: str, payload: Mapping[str, Any]) -> None:
         """Take down a message or a line of the log."""
         with self._guard(f"recording a {kind}"):
-            self.write(Kind(kind), as_json_object(self._redact({n: v for n, v in payload.items() if v is not None})))
+            self.write(Kind(kind), kept_value(kind, dict(payload), self._redact))
 
     def write(self, kind: Kind, payload: Mapping[str, Any], *, of: str | None = None, hash: str | None = None) -> Event:  # noqa: A002
         """Write an event of the running code: of its lane, its trace and its span."""

@@ -50,6 +50,8 @@ class Run:
 def begin_run(plan: Plan, provider: TracerProvider) -> Run:
     """Record the run, replay one, or both. Raises: BadSetting: the recording cannot be written, or not be replayed."""
     settings = plan.settings
+    if settings.record and not settings.capture_content:
+        raise BadSetting("record: a run needs its content to be replayed, and capture_content is false")
     begin_lanes(settings.lane)
     replayer = running_replayer() or replayer_of_environment(settings)
     redact = redactor_for(settings, plan.redact)
