@@ -7,19 +7,23 @@ import typing
 import pytest
 from typing_extensions import is_typeddict
 
-from agenttrace.client import shapes, signal_shapes, system_shapes
+from agenttrace.client import language_shapes, shapes, signal_shapes, system_shapes
 from agenttrace_server.api import schemas
 
-NAMED = {**vars(shapes), **vars(signal_shapes), **vars(system_shapes)}
-SHAPES = sorted(name for name, value in NAMED.items() if is_typeddict(value) and name != "PageOf")
+SHAPES = {
+    name: value
+    for module in (shapes, language_shapes, signal_shapes, system_shapes)
+    for name, value in vars(module).items()
+    if is_typeddict(value) and name != "PageOf"
+}
 
 
 def server_name(name: str) -> str:
     return name if hasattr(schemas, name) else f"{name}Out"
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", sorted(SHAPES))
 def test_a_typed_answer_has_the_fields_of_the_servers_schema(name: str) -> None:
     sent = set(getattr(schemas, server_name(name)).model_fields)
-    typed = set(typing.get_type_hints(NAMED[name]))
+    typed = set(typing.get_type_hints(SHAPES[name]))
     assert typed == sent

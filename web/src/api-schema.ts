@@ -183,6 +183,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Fields
+         * @description The fields of the filter language.
+         */
+        get: operations["list_fields_api_v1_query_fields_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Values
+         * @description The commonest values of a field, to complete what is being typed.
+         */
+        get: operations["list_values_api_v1_query_values_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -511,6 +551,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/traces/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Facets
+         * @description The commonest values of some fields among the traces meant.
+         */
+        get: operations["get_facets_api_v1_traces_facets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Histogram
+         * @description When the traces began: how many, how many failed, and their 95th percentile.
+         */
+        get: operations["get_histogram_api_v1_traces_histogram_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -574,6 +654,30 @@ export interface components {
             to_agent: string;
             /** Type */
             type: string;
+        };
+        /**
+         * BarOut
+         * @description One bar of a histogram; bars without a trace are left out.
+         */
+        BarOut: {
+            /** Count */
+            count: number;
+            /**
+             * Errors
+             * @description traces that ended in error or timeout
+             */
+            errors: number;
+            /**
+             * P95 Us
+             * @description of the traces that have ended; null where there is none
+             */
+            p95_us: number | null;
+            /**
+             * Start
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            start: string;
         };
         /**
          * ChangeOut
@@ -877,6 +981,63 @@ export interface components {
             time: string;
         };
         /**
+         * FacetsOut
+         * @description GET /api/v1/traces/facets
+         */
+        FacetsOut: {
+            /** Facets */
+            facets: components["schemas"]["ValuesOut"][];
+        };
+        /**
+         * FacetValueOut
+         * @description A value and how many have it.
+         */
+        FacetValueOut: {
+            /** Count */
+            count: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * FieldOut
+         * @description A field of the filter language: an item of GET /api/v1/query/fields.
+         */
+        FieldOut: {
+            /** About */
+            about: string;
+            /** Aliases */
+            aliases: string[];
+            /**
+             * Choices
+             * @description the words that it can be, where these are fixed
+             */
+            choices: string[];
+            /**
+             * Has Values
+             * @description whether /query/values lists its values
+             */
+            has_values: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "keyword" | "part" | "words" | "choice" | "number" | "money" | "duration" | "moment" | "attribute";
+            /** Name */
+            name: string;
+            /** Operators */
+            operators: string[];
+        };
+        /**
+         * FieldsOut
+         * @description GET /api/v1/query/fields
+         */
+        FieldsOut: {
+            /** Fields */
+            fields: components["schemas"]["FieldOut"][];
+            /** Of */
+            of: string;
+        };
+        /**
          * HealthOut
          * @description GET /health: 200 while status is ok or degraded, 503 when nothing can be accepted.
          */
@@ -914,6 +1075,26 @@ export interface components {
             uptime_s: number;
             /** Version */
             version: string;
+        };
+        /**
+         * HistogramOut
+         * @description GET /api/v1/traces/histogram
+         */
+        HistogramOut: {
+            /** Bars */
+            bars: components["schemas"]["BarOut"][];
+            /**
+             * Since
+             * @description where the first bar begins; null where there is nothing
+             */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            /**
+             * Width Us
+             * @description of a bar; 0 where there is nothing
+             */
+            width_us: number;
         };
         /**
          * LinkOut
@@ -1112,11 +1293,35 @@ export interface components {
             /** Detail */
             detail: string;
             /**
+             * Did You Mean
+             * @description the nearest name that there is
+             * @default null
+             */
+            did_you_mean: string | null;
+            /**
+             * Expected
+             * @description what could stand there
+             * @default null
+             */
+            expected: string[] | null;
+            /**
              * Field
              * @description the parameter or field at fault
              * @default null
              */
             field: string | null;
+            /**
+             * Length
+             * @description how many characters are at fault
+             * @default null
+             */
+            length: number | null;
+            /**
+             * Position
+             * @description where in the field the mistake begins, in characters from 0
+             * @default null
+             */
+            position: number | null;
             /** Request Id */
             request_id: string;
             /** Status */
@@ -1724,6 +1929,12 @@ export interface components {
             until: string | null;
         };
         /**
+         * Target
+         * @description What is looked for.
+         * @enum {string}
+         */
+        Target: "traces" | "spans" | "sessions";
+        /**
          * TraceOut
          * @description One trace on one line: an item of GET /api/v1/traces and the answer of GET /api/v1/traces/{id}.
          */
@@ -1964,6 +2175,16 @@ export interface components {
             user_id: string | null;
         };
         /**
+         * ValuesOut
+         * @description GET /api/v1/query/values: the commonest first.
+         */
+        ValuesOut: {
+            /** Field */
+            field: string;
+            /** Values */
+            values: components["schemas"]["FacetValueOut"][];
+        };
+        /**
          * WaterfallOut
          * @description GET /api/v1/traces/{id}/waterfall: offsets and lengths in microseconds from the trace's start, in pre-order.
          */
@@ -2106,6 +2327,7 @@ export interface operations {
                 name?: string | null;
                 project?: string | null;
                 provider?: string | null;
+                q?: string | null;
                 session?: string | null;
                 since?: string | null;
                 span_type?: components["schemas"]["SpanType"][];
@@ -2201,6 +2423,7 @@ export interface operations {
                 name?: string | null;
                 project?: string | null;
                 provider?: string | null;
+                q?: string | null;
                 session?: string | null;
                 since?: string | null;
                 span_type?: components["schemas"]["SpanType"][];
@@ -2249,6 +2472,7 @@ export interface operations {
                 name?: string | null;
                 project?: string | null;
                 provider?: string | null;
+                q?: string | null;
                 session?: string | null;
                 since?: string | null;
                 span_type?: components["schemas"]["SpanType"][];
@@ -2297,6 +2521,7 @@ export interface operations {
                 name?: string | null;
                 project?: string | null;
                 provider?: string | null;
+                q?: string | null;
                 session?: string | null;
                 since?: string | null;
                 span_type?: components["schemas"]["SpanType"][];
@@ -2336,6 +2561,7 @@ export interface operations {
         parameters: {
             query?: {
                 project?: string | null;
+                q?: string | null;
                 session?: string | null;
                 since?: string | null;
                 until?: string | null;
@@ -2382,6 +2608,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fields_api_v1_query_fields_get: {
+        parameters: {
+            query?: {
+                of?: components["schemas"]["Target"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_values_api_v1_query_values_get: {
+        parameters: {
+            query: {
+                /** @description a field, @name of an attribute, or @ for the names of attributes */
+                field: string;
+                limit?: number;
+                of?: components["schemas"]["Target"];
+                prefix?: string;
+                project?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValuesOut"];
                 };
             };
             /** @description Error */
@@ -2458,6 +2753,7 @@ export interface operations {
                 limit?: number;
                 name?: string | null;
                 project?: string | null;
+                q?: string | null;
                 since?: string | null;
                 status?: components["schemas"]["SpanState"][];
                 until?: string | null;
@@ -2608,6 +2904,7 @@ export interface operations {
                 name?: string | null;
                 project?: string | null;
                 provider?: string | null;
+                q?: string | null;
                 session?: string | null;
                 since?: string | null;
                 span_type?: components["schemas"]["SpanType"][];
@@ -2755,6 +3052,7 @@ export interface operations {
                 /** @description part of the name, without regard to case */
                 name?: string | null;
                 project?: string | null;
+                q?: string | null;
                 session?: string | null;
                 since?: string | null;
                 status?: components["schemas"]["SpanState"][];
@@ -3044,6 +3342,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaterfallOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_facets_api_v1_traces_facets_get: {
+        parameters: {
+            query?: {
+                agent?: string | null;
+                /** @description names of fields, apart with commas */
+                fields?: string;
+                framework?: string | null;
+                has_errors?: boolean | null;
+                /** @description how many values of each field */
+                limit?: number;
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                min_tokens?: number | null;
+                model?: string | null;
+                /** @description part of the name, without regard to case */
+                name?: string | null;
+                project?: string | null;
+                q?: string | null;
+                session?: string | null;
+                since?: string | null;
+                status?: components["schemas"]["SpanState"][];
+                tag?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_histogram_api_v1_traces_histogram_get: {
+        parameters: {
+            query?: {
+                agent?: string | null;
+                /** @description how many bars at most */
+                buckets?: number;
+                framework?: string | null;
+                has_errors?: boolean | null;
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                min_tokens?: number | null;
+                model?: string | null;
+                /** @description part of the name, without regard to case */
+                name?: string | null;
+                project?: string | null;
+                q?: string | null;
+                session?: string | null;
+                since?: string | null;
+                status?: components["schemas"]["SpanState"][];
+                tag?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistogramOut"];
                 };
             };
             /** @description Error */

@@ -6,6 +6,7 @@ AgentTraceError
 ├── UnsupportedMedia      a content type or encoding nobody here reads     -> 415
 ├── Overloaded            the journal is full or the disk is; come back    -> 503 + Retry-After
 ├── BadQuestion           a filter, cursor or id that cannot be read       -> 400, names the field
+│   └── BadQuery          a mistake in the filter language                 -> 400, says where and what would be right
 ├── NotFound              no such trace, span, session, project            -> 404
 ├── UnsupportedByStore    the store that runs cannot answer this           -> 501, says what would
 ├── CorruptData           a file of ours fails its checksum                -> 500, an operator must act
@@ -47,6 +48,26 @@ class Overloaded(AgentTraceError):
 
 class BadQuestion(AgentTraceError):
     """A filter, cursor, id or limit that cannot be read."""
+
+
+class BadQuery(BadQuestion):
+    """A mistake in the filter language: `length` characters from `position`, counted from 0 in code points."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str,
+        position: int,
+        length: int,
+        expected: tuple[str, ...] = (),
+        did_you_mean: str | None = None,
+    ) -> None:
+        super().__init__(message, field=field)
+        self.position = position
+        self.length = length
+        self.expected = expected
+        self.did_you_mean = did_you_mean
 
 
 class NotFound(AgentTraceError):

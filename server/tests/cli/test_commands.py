@@ -171,3 +171,23 @@ def test_what_a_span_says_does_not_command_the_terminal(capsys: pytest.CaptureFi
     out, err = capsys.readouterr()
     assert not set(out + err) & set("\x1b\x07\x9b\x00\u202e")
     assert out.count("a]0;owned[2J31mbgnp") == 2
+
+
+def test_a_question_in_the_filter_language_narrows_a_list(
+    server: RunningServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(server, "traces", "ls", "status:error", "cost<5", "--json") == 0
+    assert [trace["id"] for trace in json.loads(capsys.readouterr().out)] == [TRACE_ID]
+    assert call(server, "spans", "ls", "type:llm_call '\"where is\"'".replace("'", ""), "--json") == 0
+    assert [span["span_type"] for span in json.loads(capsys.readouterr().out)] == ["llm_call"]
+    assert call(server, "sessions", "ls", "has:error", "user:nobody", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_mistake_in_a_question_is_underlined(server: RunningServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(server, "traces", "ls", "東京", "stauts:error") == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert "there is no field 'stauts'" in lines[0]
+    assert lines[1] == "  東京 stauts:error"
+    assert lines[2] == "       ^^^^^^"
+    assert lines[3] == "did you mean status?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .contract_content import ContentContract
 from .contract_counting import CountingContract
+from .contract_language import LanguageContract
 from .contract_lists import ListsContract
 from .contract_signals import SignalsContract
 from .contract_statistics import StatisticsContract
@@ -11,6 +12,12 @@ from .contract_writing import WritingContract
 
 
 class StoreContract(
-    WritingContract, ContentContract, CountingContract, ListsContract, SignalsContract, StatisticsContract
+    WritingContract,
+    ContentContract,
+    CountingContract,
+    LanguageContract,
+    ListsContract,
+    SignalsContract,
+    StatisticsContract,
 ):
     """Everything that the text of `agenttrace_server.store.api.contract` promises."""

@@ -1,6 +1,15 @@
 """Read what a server knows, from Python."""
 
 from agenttrace.client.client import DEFAULT_URL, Client, first
-from agenttrace.client.errors import BadAnswer, ClientError, ServerRefused, ServerUnreachable
+from agenttrace.client.errors import BadAnswer, ClientError, Mistake, ServerRefused, ServerUnreachable
 
-__all__ = ["DEFAULT_URL", "BadAnswer", "Client", "ClientError", "ServerRefused", "ServerUnreachable", "first"]
+__all__ = [
+    "DEFAULT_URL",
+    "BadAnswer",
+    "Client",
+    "ClientError",
+    "Mistake",
+    "ServerRefused",
+    "ServerUnreachable",
+    "first",
+]

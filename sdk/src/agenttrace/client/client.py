@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from agenttrace.client.http import Http
+from agenttrace.client.language_shapes import Facets, Fields, Histogram, Values
 from agenttrace.client.shapes import (
     Change,
     Costs,
@@ -139,6 +140,22 @@ class Client:
     def logs(self, **filters: Any) -> PageOf[Log]:
         """Return log records, newest first."""
         return cast("PageOf[Log]", self._find("/logs", filters))
+
+    def trace_histogram(self, **filters: Any) -> Histogram:
+        """Return when traces began: how many, how many failed, their 95th percentile."""
+        return cast(Histogram, self._find("/traces/histogram", filters))
+
+    def trace_facets(self, fields: str = "status,agent,model", **filters: Any) -> Facets:
+        """Return the commonest values of some fields among the traces meant."""
+        return cast(Facets, self._find("/traces/facets", {"fields": fields, **filters}))
+
+    def query_fields(self, of: str = "traces") -> Fields:
+        """Return the fields of the filter language."""
+        return cast(Fields, self._get("/query/fields", of=of))
+
+    def query_values(self, field: str, **filters: Any) -> Values:
+        """Return the commonest values of a field of the filter language."""
+        return cast(Values, self._find("/query/values", {"field": field, **filters}))
 
     def dead_letters(self, **page: Any) -> PageOf[DeadLetter]:
         """Return records that could not be decoded."""

@@ -8,6 +8,8 @@ ClientError
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class ClientError(Exception):
     """The root of the tree. `hint` says what to try, or is empty."""
@@ -22,11 +24,31 @@ class ServerUnreachable(ClientError):
     """Nobody answers at that address."""
 
 
-class ServerRefused(ClientError):
-    """The server answered, and the answer is no."""
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Where a question in the filter language is wrong: `length` characters of `text` from `position`, from 0."""
 
-    def __init__(self, message: str, *, status: int, field: str | None = None, request_id: str | None = None) -> None:
+    text: str
+    position: int
+    length: int
+    expected: tuple[str, ...]
+    did_you_mean: str | None
+
+
+class ServerRefused(ClientError):
+    """The server answered, and the answer is no. `mistake` says where, if it was a question that was wrong."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        field: str | None = None,
+        request_id: str | None = None,
+        mistake: Mistake | None = None,
+    ) -> None:
         super().__init__(message)
+        self.mistake = mistake
         self.status = status
         self.field = field
         self.request_id = request_id

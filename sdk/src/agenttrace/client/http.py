@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import urllib3
 from urllib3.exceptions import HTTPError, MaxRetryError
 
-from agenttrace.client.errors import BadAnswer, ServerRefused, ServerUnreachable
+from agenttrace.client.errors import BadAnswer, Mistake, ServerRefused, ServerUnreachable
 
 Parameters = Mapping[str, Any]
 """Query parameters: None is left out, a list or tuple repeats the name."""
@@ -90,7 +90,7 @@ class Http:
                 hint="start one with: agenttrace up",
             ) from error
         if response.status >= 400:
-            raise _refusal(response)
+            raise _refusal(response, parameters or {})
         return response
 
 
@@ -115,7 +115,7 @@ def _lines(pieces: Iterator[bytes]) -> Iterator[str]:
             yield line.decode().rstrip("\r")
 
 
-def _refusal(response: urllib3.BaseHTTPResponse) -> ServerRefused:
+def _refusal(response: urllib3.BaseHTTPResponse, parameters: Parameters) -> ServerRefused:
     body = response.read() if not response.data else response.data
     try:
         problem = json.loads(body)
@@ -124,9 +124,23 @@ def _refusal(response: urllib3.BaseHTTPResponse) -> ServerRefused:
             status=response.status,
             field=problem.get("field"),
             request_id=problem.get("request_id"),
+            mistake=_mistake(problem, parameters),
         )
     except (ValueError, KeyError, TypeError):
         return ServerRefused(f"the server answered {response.status}", status=response.status)
+
+
+def _mistake(problem: Mapping[str, Any], parameters: Parameters) -> Mistake | None:
+    asked = parameters.get(problem.get("field") or "")
+    if not isinstance(asked, str) or problem.get("position") is None:
+        return None
+    return Mistake(
+        text=asked,
+        position=int(problem["position"]),
+        length=int(problem.get("length") or 1),
+        expected=tuple(map(str, problem.get("expected") or ())),
+        did_you_mean=problem.get("did_you_mean"),
+    )
 
 
 def _reason(error: Exception) -> str:

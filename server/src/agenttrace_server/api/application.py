@@ -34,6 +34,7 @@ def routed(root_path: str = "") -> FastAPI:
     app = FastAPI(title="AgentTrace", version=VERSION, openapi_url=None, docs_url=None, redoc_url=None)
     add_problem_handlers(app)
     for module in (
+        routes.language,
         routes.traces,
         routes.trace_views,
         routes.sessions,

@@ -9,7 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from agenttrace.model import SpanState, SpanType
 from agenttrace_server.api.services import Services
 from agenttrace_server.query import expressions
-from agenttrace_server.store.api import Page, SessionFilter, SpanFilter, TraceFilter
+from agenttrace_server.store.api import FacetQuery, Page, SessionFilter, SpanFilter, TraceFilter
+from agenttrace_server.store.api.language import Node, Target, parse, without_window
+from agenttrace_server.store.api.language.parser import MAX_CHARS
 from agenttrace_server.store.api.signals import LogFilter
 
 _TEXT_MAX = 1_000
@@ -34,6 +36,16 @@ Moment = Annotated[
         max_length=40,
         description="24h, 7d, 30m (back from now), now, today, yesterday, a date, or RFC 3339",
     ),
+]
+
+
+Question = Annotated[
+    str,
+    Field(
+        max_length=MAX_CHARS,
+        description='the filter language, such as status:error agent:planner cost>0.50 "charged twice"',
+    ),
+    AfterValidator(_printable),
 ]
 
 
@@ -75,12 +87,24 @@ class InWindow(InProject):
         return expressions.window(self.since, self.until, now_ns=services.now_ns())
 
 
+class Questioned(InWindow):
+    """A window, and a question in the filter language beside all other parameters."""
+
+    q: Question | None = None
+
+    def question(self, services: Services, target: Target) -> tuple[Node | None, int | None, int | None]:
+        """Return the question and the window, narrowed by what the question says of it. Raises: BadQuery."""
+        since_ns, until_ns = self.window(services)
+        node = parse(self.q or "", target, now_ns=services.now_ns())
+        return without_window(node, since_ns, until_ns)
+
+
 class ListPage(Paged, InProject):
     """A page of what a project holds."""
 
 
-class TraceListing(Paged, InWindow):
-    """GET /api/v1/traces"""
+class TraceConditions(Questioned):
+    """Which traces: shared by /traces and what is counted over them."""
 
     session: Text | None = None
     user: Text | None = None
@@ -97,7 +121,7 @@ class TraceListing(Paged, InWindow):
 
     def where(self, services: Services) -> TraceFilter:
         """Return the filter. Raises: BadQuestion."""
-        since_ns, until_ns = self.window(services)
+        query, since_ns, until_ns = self.question(services, Target.TRACES)
         return TraceFilter(
             project=self.project,
             session_id=self.session,
@@ -114,10 +138,47 @@ class TraceListing(Paged, InWindow):
             min_duration_ns=expressions.nanoseconds(self.min_duration_ms),
             min_cost_nano_usd=expressions.nano_dollars(self.min_cost_usd),
             min_tokens=self.min_tokens,
+            query=query,
         )
 
 
-class SessionListing(Paged, InWindow):
+class TraceListing(Paged, TraceConditions):
+    """GET /api/v1/traces"""
+
+
+class TraceHistogram(TraceConditions):
+    """GET /api/v1/traces/histogram"""
+
+    buckets: int = Field(60, ge=1, le=500, description="how many bars at most")
+
+
+class TraceFacets(TraceConditions):
+    """GET /api/v1/traces/facets"""
+
+    fields: str = Field("status,agent,model", max_length=_TEXT_MAX, description="names of fields, apart with commas")
+    limit: int = Field(12, ge=1, le=200, description="how many values of each field")
+
+
+class FieldsAsked(Asked):
+    """GET /api/v1/query/fields"""
+
+    of: Target = Target.TRACES
+
+
+class ValuesAsked(InWindow):
+    """GET /api/v1/query/values"""
+
+    field: Text = Field(description="a field, @name of an attribute, or @ for the names of attributes")
+    prefix: str = Field("", max_length=_TEXT_MAX)
+    of: Target = Target.TRACES
+    limit: int = Field(20, ge=1, le=200)
+
+    def facet(self) -> FacetQuery:
+        """Return which of the values."""
+        return FacetQuery(self.prefix, self.limit)
+
+
+class SessionListing(Paged, Questioned):
     """GET /api/v1/sessions"""
 
     user: Text | None = None
@@ -127,7 +188,7 @@ class SessionListing(Paged, InWindow):
 
     def where(self, services: Services) -> SessionFilter:
         """Return the filter. Raises: BadQuestion."""
-        since_ns, until_ns = self.window(services)
+        query, since_ns, until_ns = self.question(services, Target.SESSIONS)
         return SessionFilter(
             project=self.project,
             user_id=self.user,
@@ -136,10 +197,11 @@ class SessionListing(Paged, InWindow):
             name=self.name,
             since_ns=since_ns,
             until_ns=until_ns,
+            query=query,
         )
 
 
-class SpanConditions(InWindow):
+class SpanConditions(Questioned):
     """Which spans: shared by /spans, /search, /export and /metrics."""
 
     session: Text | None = None
@@ -158,7 +220,7 @@ class SpanConditions(InWindow):
 
     def where(self, services: Services) -> SpanFilter:
         """Return the filter. Raises: BadQuestion."""
-        since_ns, until_ns = self.window(services)
+        query, since_ns, until_ns = self.question(services, Target.SPANS)
         return SpanFilter(
             project=self.project,
             trace_id=None if self.trace is None else expressions.trace_id(self.trace, field="trace"),
@@ -176,6 +238,7 @@ class SpanConditions(InWindow):
             min_duration_ns=expressions.nanoseconds(self.min_duration_ms),
             min_cost_nano_usd=expressions.nano_dollars(self.min_cost_usd),
             attributes=tuple(expressions.attribute_condition(text) for text in self.attr),
+            query=query,
         )
 
 
@@ -187,6 +250,10 @@ class SpanSearch(SpanListing):
     """GET /api/v1/search"""
 
     q: Text = Field(description="words that must all be in the span's text")
+
+    def question(self, services: Services, target: Target) -> tuple[None, int | None, int | None]:
+        """Here `q` is not a question in the filter language."""
+        return None, *self.window(services)
 
 
 class TraceSearch(InProject):
@@ -255,10 +322,24 @@ class LogListing(Paged, InWindow):
         )
 
 
-class SummaryAsked(InWindow):
+class SummaryAsked(Questioned):
     """GET /api/v1/metrics/summary"""
 
     session: Text | None = None
+
+    def spans(self, services: Services) -> SpanFilter:
+        """Return which spans. Raises: BadQuestion."""
+        query, since_ns, until_ns = self.question(services, Target.SPANS)
+        return SpanFilter(
+            project=self.project, session_id=self.session, since_ns=since_ns, until_ns=until_ns, query=query
+        )
+
+    def traces(self, services: Services) -> TraceFilter:
+        """Return which traces. Raises: BadQuestion."""
+        query, since_ns, until_ns = self.question(services, Target.TRACES)
+        return TraceFilter(
+            project=self.project, session_id=self.session, since_ns=since_ns, until_ns=until_ns, query=query
+        )
 
 
 class CostsAsked(SpanConditions):

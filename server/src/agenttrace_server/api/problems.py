@@ -13,6 +13,7 @@ from agenttrace_server.api.schemas import Problem
 from agenttrace_server.errors import (
     AgentTraceError,
     BadPayload,
+    BadQuery,
     BadQuestion,
     NotFound,
     Overloaded,
@@ -24,6 +25,7 @@ from agenttrace_server.errors import (
 MEDIA_TYPE = "application/problem+json"
 _STATUS_OF: dict[type[AgentTraceError], HTTPStatus] = {
     BadQuestion: HTTPStatus.BAD_REQUEST,
+    BadQuery: HTTPStatus.BAD_REQUEST,
     BadPayload: HTTPStatus.BAD_REQUEST,
     NotFound: HTTPStatus.NOT_FOUND,
     PayloadTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -31,15 +33,34 @@ _STATUS_OF: dict[type[AgentTraceError], HTTPStatus] = {
     Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
     UnsupportedByStore: HTTPStatus.NOT_IMPLEMENTED,
 }
+_OF_MISTAKES = ("position", "length", "expected", "did_you_mean")
 _log = structlog.get_logger()
 
 
 def problem_response(
-    request_id: str, status: int, detail: str, *, field: str | None = None, headers: dict[str, str] | None = None
+    request_id: str,
+    status: int,
+    detail: str,
+    *,
+    field: str | None = None,
+    mistake: BadQuery | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Response:
-    """Return the answer of an error."""
-    problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, field=field, request_id=request_id)
-    return Response(problem.model_dump_json(), status, headers=headers, media_type=MEDIA_TYPE)
+    """Return the answer of an error; of a mistake in the filter language also where it is."""
+    problem = Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        field=field,
+        position=mistake.position if mistake else None,
+        length=mistake.length if mistake else None,
+        expected=list(mistake.expected) if mistake else None,
+        did_you_mean=mistake.did_you_mean if mistake else None,
+        request_id=request_id,
+    )
+    # what says nothing is left out, but `field` is always there
+    text = problem.model_dump_json(exclude={name for name in _OF_MISTAKES if mistake is None})
+    return Response(text, status, headers=headers, media_type=MEDIA_TYPE)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -62,7 +83,10 @@ async def _own(request: Request, error: Exception) -> Response:
     headers = {"retry-after": str(error.retry_after_s)} if isinstance(error, Overloaded) else None
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("request failed", path=request.url.path, request_id=request_id_of(request), error=error.message)
-    return problem_response(request_id_of(request), status, error.message, field=error.field, headers=headers)
+    mistake = error if isinstance(error, BadQuery) else None
+    return problem_response(
+        request_id_of(request), status, error.message, field=error.field, mistake=mistake, headers=headers
+    )
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from agenttrace.client import DEFAULT_URL, ClientError, ServerUnreachable
+from agenttrace.client import DEFAULT_URL, ClientError, ServerRefused, ServerUnreachable
 from agenttrace_server.cli.commands import (
     config,
     control,
@@ -26,7 +26,7 @@ from agenttrace_server.cli.commands import (
     version,
 )
 from agenttrace_server.cli.options import Options
-from agenttrace_server.cli.output import say
+from agenttrace_server.cli.output import print_mistake, say
 from agenttrace_server.errors import AgentTraceError
 
 EXIT_REFUSED = 1
@@ -90,6 +90,11 @@ def run(arguments: list[str]) -> int:
         if error.hint:
             say(error.hint)
         return EXIT_UNREACHABLE
+    except ServerRefused as error:
+        say(f"error: {error.message}")
+        if error.mistake is not None:
+            print_mistake(error.mistake)
+        return EXIT_REFUSED
     except (ClientError, AgentTraceError) as error:
         say(f"error: {error.message}")
         return EXIT_REFUSED

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import typer
 
 from agenttrace.client import Client
+
+Query = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="filter language: status:error agent:planner 'cost>0.50' '\"charged twice\"'", show_default=False
+    ),
+]
+"""A question in the filter language; docs/reference/query.md has its grammar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +38,8 @@ def options_of(context: typer.Context) -> Options:
     if not isinstance(options, Options):
         raise TypeError("the root command ran without leaving its options")
     return options
+
+
+def joined(query: list[str] | None) -> str | None:
+    """Return the question as it was typed; None where none was."""
+    return " ".join(query) if query else None

@@ -6,14 +6,18 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from agenttrace.client import Mistake
+
 MIN_PIPE_WIDTH = 160
 """A pipe has no width of its own; rows must not be folded at 80."""
-
+_SHOWN, _SHOWN_BEFORE = 120, 60
+"""How much of a long question is shown around a mistake."""
 
 _UNSHOWN = {
     number: None
@@ -72,3 +76,18 @@ def print_facts(facts: Sequence[tuple[str, str | Text]]) -> None:
     for name, value in facts:
         table.add_row(name, value if isinstance(value, Text) else Text(value))
     stdout().print(table)
+
+
+def print_mistake(mistake: Mistake) -> None:
+    """Show a question with a line under what is wrong in it, and what could stand there, on stderr."""
+    text = " ".join(mistake.text.splitlines())
+    begin = max(0, mistake.position - _SHOWN_BEFORE)
+    shown = text[begin : begin + _SHOWN]
+    before = cell_len(text[begin : mistake.position])
+    marked = max(1, cell_len(text[mistake.position : min(mistake.position + mistake.length, begin + _SHOWN)]))
+    say(f"  {shown}")
+    say(f"  {' ' * before}{'^' * marked}")
+    if mistake.did_you_mean:
+        say(f"did you mean {mistake.did_you_mean}?")
+    if mistake.expected:
+        say(f"expected {', '.join(mistake.expected)}")

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from agenttrace.model import BadId, SpanId, TraceId, nano_usd, span_id_from_text, trace_id_from_text
 from agenttrace_server.errors import BadQuestion
 from agenttrace_server.store.api import Page
+from agenttrace_server.store.api.language.moments import read_moment
 
-NS_PER_S = 1_000_000_000
 NS_PER_MS = 1_000_000
-_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
-_BACK = re.compile(r"(\d{1,9})([smhdw])", re.ASCII)
-_MOMENT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,9})\d*)?([Zz]|[+\- ]\d{2}:?\d{2})?", re.ASCII
-)
-_LATEST_NS = 2**63 - 1
-"""What a signed 64-bit integer of nanoseconds can hold: the year 2262."""
 
 
 def moment(text: str, *, now_ns: int, field: str) -> int:
@@ -26,21 +17,8 @@ def moment(text: str, *, now_ns: int, field: str) -> int:
 
     Raises: BadQuestion: anything else; names `field`.
     """
-    words = text.strip().lower()
-    back = _BACK.fullmatch(words)
-    if back is not None:
-        return max(0, now_ns - int(back[1]) * _SECONDS[back[2]] * NS_PER_S)
-    today = datetime.fromtimestamp(now_ns // NS_PER_S, UTC).date()
-    named = {"today": today, "yesterday": today - timedelta(days=1)}
-    if words == "now":
-        return now_ns
-    if words in named:
-        return _midnight(named[words])
-    try:
-        found = _calendar_moment(text.strip())
-    except (ValueError, OverflowError):
-        found = None
-    if found is None or not 0 <= found <= _LATEST_NS:
+    found = read_moment(text, now_ns)
+    if found is None:
         raise BadQuestion(
             f"{field} must be like 24h, 7d, today, 2026-11-20 or 2026-11-20T18:00:00Z, not {text[:60]!r}", field=field
         )
@@ -95,20 +73,3 @@ def span_id(text: str, *, field: str = "span_id") -> SpanId:
         return span_id_from_text(text)
     except BadId as bad:
         raise BadQuestion(bad.reason, field=field) from None
-
-
-def _midnight(day: date) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * NS_PER_S
-
-
-def _calendar_moment(text: str) -> int | None:
-    if len(text) == len("2026-11-20"):
-        return _midnight(date.fromisoformat(text))
-    parts = _MOMENT.fullmatch(text)
-    if parts is None:
-        return None
-    day, clock, fraction, zone = parts.groups()
-    # a plus sign that was not percent-encoded arrives as a space
-    offset = "+00:00" if zone is None or zone in "Zz" else zone.replace(" ", "+")
-    at = datetime.fromisoformat(f"{day}T{clock}{offset}")
-    return int(at.timestamp()) * NS_PER_S + int((fraction or "0").ljust(9, "0"))

@@ -52,12 +52,8 @@ class Summary:
         return self.traces.failed / self.traces.traces if self.traces.traces else 0.0
 
 
-def summary(
-    store: Store, *, project: str | None, session: str | None, since_ns: int | None, until_ns: int | None
-) -> Summary:
+def summary(store: Store, spans: SpanFilter, traces: TraceFilter) -> Summary:
     """Sum up the spans, and the traces, that start in the window."""
-    spans = SpanFilter(project=project, session_id=session, since_ns=since_ns, until_ns=until_ns)
-    traces = TraceFilter(project=project, session_id=session, since_ns=since_ns, until_ns=until_ns)
     return Summary(_whole(store, spans), store.trace_stats(traces))
 
 

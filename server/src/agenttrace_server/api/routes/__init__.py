@@ -2,6 +2,7 @@
 
 from agenttrace_server.api.routes import (
     export,
+    language,
     live,
     logs,
     metrics,
@@ -13,4 +14,16 @@ from agenttrace_server.api.routes import (
     traces,
 )
 
-__all__ = ["export", "live", "logs", "metrics", "search", "sessions", "spans", "system", "trace_views", "traces"]
+__all__ = [
+    "export",
+    "language",
+    "live",
+    "logs",
+    "metrics",
+    "search",
+    "sessions",
+    "spans",
+    "system",
+    "trace_views",
+    "traces",
+]

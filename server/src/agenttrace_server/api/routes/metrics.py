@@ -20,9 +20,7 @@ router = APIRouter(prefix="/metrics", tags=["metrics"])
 def get_summary(services: WithServices, asked: Annotated[SummaryAsked, Query()]) -> SummaryOut:
     """The window in figures."""
     since_ns, until_ns = asked.window(services)
-    found = metrics.summary(
-        services.store, project=asked.project, session=asked.session, since_ns=since_ns, until_ns=until_ns
-    )
+    found = metrics.summary(services.store, asked.spans(services), asked.traces(services))
     return rendering.summary(found, since_ns, until_ns, services.percent)
 
 

@@ -1,5 +1,14 @@
 """The shapes of every answer of the API: the contract with the web application and the clients."""
 
+from agenttrace_server.api.schemas.language import (
+    BarOut,
+    FacetsOut,
+    FacetValueOut,
+    FieldOut,
+    FieldsOut,
+    HistogramOut,
+    ValuesOut,
+)
 from agenttrace_server.api.schemas.metrics import (
     CostRowOut,
     CostsOut,
@@ -34,6 +43,7 @@ from agenttrace_server.api.schemas.wire import PageOut, Problem, TotalsOut
 
 __all__ = [
     "AgentMessageOut",
+    "BarOut",
     "ChangeOut",
     "ConfigOut",
     "CostOut",
@@ -45,7 +55,12 @@ __all__ = [
     "ErrorPatternOut",
     "ErrorsOut",
     "EventOut",
+    "FacetValueOut",
+    "FacetsOut",
+    "FieldOut",
+    "FieldsOut",
     "HealthOut",
+    "HistogramOut",
     "LatencyOut",
     "LinkOut",
     "LogOut",
@@ -67,6 +82,7 @@ __all__ = [
     "TotalsOut",
     "TraceOut",
     "TreeSpanOut",
+    "ValuesOut",
     "WaterfallOut",
     "WaterfallSpanOut",
 ]

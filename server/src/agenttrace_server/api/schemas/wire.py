@@ -40,6 +40,10 @@ class Problem(Wire):
     status: int
     detail: str
     field: str | None = Field(None, description="the parameter or field at fault")
+    position: int | None = Field(None, description="where in the field the mistake begins, in characters from 0")
+    length: int | None = Field(None, description="how many characters are at fault")
+    expected: list[str] | None = Field(None, description="what could stand there")
+    did_you_mean: str | None = Field(None, description="the nearest name that there is")
     request_id: str
 
 

@@ -7,16 +7,18 @@ from typing import Annotated
 import typer
 
 from agenttrace.client import first
-from agenttrace_server.cli.options import options_of
+from agenttrace_server.cli.options import Query, joined, options_of
 from agenttrace_server.cli.output import print_facts, print_json, print_table, say
 from agenttrace_server.cli.words import clock, count, duration, state, total_cost
 
 app = typer.Typer(no_args_is_help=True, help="List, show and delete sessions.")
 
 
+@app.command("ls", hidden=True)
 @app.command("list")
 def list_sessions(
     context: typer.Context,
+    query: Query = None,
     limit: Annotated[int, typer.Option(min=1, help="how many")] = 10,
     since: Annotated[str | None, typer.Option(help="24h, 7d, today, a date")] = None,
     status: Annotated[str | None, typer.Option(help="running, ok, error")] = None,
@@ -24,7 +26,7 @@ def list_sessions(
 ) -> None:
     """List sessions, latest activity first."""
     options = options_of(context)
-    filters = {"since": since, "status": status, "user": user}
+    filters = {"since": since, "status": status, "user": user, "q": joined(query)}
     with options.client() as client:
         sessions = first(limit, client.sessions, **filters)
     if options.as_json:

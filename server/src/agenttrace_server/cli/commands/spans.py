@@ -9,16 +9,18 @@ from typing import Annotated, Any
 import typer
 
 from agenttrace.client import first
-from agenttrace_server.cli.options import options_of
+from agenttrace_server.cli.options import Query, joined, options_of
 from agenttrace_server.cli.output import print_facts, print_json, print_table, say, stdout
 from agenttrace_server.cli.words import clock, count, duration, shortened, span_cost, state
 
 app = typer.Typer(no_args_is_help=True, help="Query spans, show one, watch them arrive.")
 
 
+@app.command("ls", hidden=True)
 @app.command("query")
 def query_spans(
     context: typer.Context,
+    query: Query = None,
     limit: Annotated[int, typer.Option(min=1, help="how many")] = 20,
     session: Annotated[str | None, typer.Option(help="only of this session")] = None,
     trace: Annotated[str | None, typer.Option(help="only of this trace")] = None,
@@ -42,6 +44,7 @@ def query_spans(
         "tool": tool,
         "since": since,
         "attr": attr or None,
+        "q": joined(query),
     }
     with options.client() as client:
         spans = first(limit, client.spans, **filters)

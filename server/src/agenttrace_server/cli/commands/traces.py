@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from agenttrace.client import first
-from agenttrace_server.cli.options import options_of
+from agenttrace_server.cli.options import Query, joined, options_of
 from agenttrace_server.cli.output import print_facts, print_json, print_table, say
 from agenttrace_server.cli.tree import print_tree
 from agenttrace_server.cli.words import clock, count, duration, shortened, state, total_cost
@@ -15,9 +15,11 @@ from agenttrace_server.cli.words import clock, count, duration, shortened, state
 app = typer.Typer(no_args_is_help=True, help="List traces and look into one.")
 
 
+@app.command("ls", hidden=True)
 @app.command("list")
 def list_traces(
     context: typer.Context,
+    query: Query = None,
     limit: Annotated[int, typer.Option(min=1, help="how many")] = 10,
     session: Annotated[str | None, typer.Option(help="only of this session")] = None,
     status: Annotated[list[str] | None, typer.Option(help="running, ok, error, cancelled, timeout")] = None,
@@ -37,6 +39,7 @@ def list_traces(
         "name": name,
         "since": since,
         "min_cost_usd": min_cost,
+        "q": joined(query),
     }
     with options.client() as client:
         traces = first(limit, client.traces, **filters)

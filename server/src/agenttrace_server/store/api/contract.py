@@ -8,6 +8,7 @@ from typing import Protocol
 
 from agenttrace.model import ProjectName, Span, TraceId
 from agenttrace_server.store.api.filters import (
+    FacetQuery,
     GroupBy,
     Page,
     SessionFilter,
@@ -15,9 +16,11 @@ from agenttrace_server.store.api.filters import (
     TraceFilter,
 )
 from agenttrace_server.store.api.records import (
+    Bar,
     ContentFigures,
     DeadLetter,
     ErrorPattern,
+    FacetValue,
     PageOf,
     ProjectSummary,
     SearchHit,
@@ -150,6 +153,29 @@ class Store(Protocol):
 
     def trace_stats(self, where: TraceFilter) -> TraceStats:
         """Return how many traces match, how many of them failed, and the latencies of those that have ended."""
+        ...
+
+    def trace_bars(self, where: TraceFilter, begin_ns: int, width_ns: int) -> Sequence[Bar]:
+        """Return the bars that have traces, in order, each `width_ns` wide, of what began at `begin_ns` or later."""
+        ...
+
+    def trace_facet(self, where: TraceFilter, field: str, query: FacetQuery) -> Sequence[FacetValue]:
+        """Return the commonest values of a field among the traces meant, each with how many traces have it.
+
+        A field that only spans have counts the traces with such a span. Commonest first, then by value.
+        """
+        ...
+
+    def span_facet(self, where: SpanFilter, field: str, query: FacetQuery) -> Sequence[FacetValue]:
+        """Return the commonest values of a field among the spans meant."""
+        ...
+
+    def attribute_names(self, where: SpanFilter, query: FacetQuery) -> Sequence[FacetValue]:
+        """Return the names of the attributes of the latest spans meant, the commonest first."""
+        ...
+
+    def earliest_ns(self, project: str | None = None) -> int | None:
+        """Return when the first trace began; None where there is none."""
         ...
 
     def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from agenttrace.model import SpanState, SpanType
+from agenttrace_server.store.api.language.tree import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class TraceFilter:
     min_duration_ns: int | None = None
     min_cost_nano_usd: int | None = None
     min_tokens: int | None = None
+    query: Node | None = None
+    """A question in the filter language, true beside all the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class SpanFilter:
     min_cost_nano_usd: int | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     """(name, value as text): spans that have all of them."""
+    query: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,7 @@ class SessionFilter:
     name: str | None = None
     since_ns: int | None = None
     until_ns: int | None = None
+    query: Node | None = None
 
 
 class GroupBy(str, Enum):
@@ -83,6 +88,14 @@ class GroupBy(str, Enum):
     SPAN_TYPE = "span_type"
     TOOL = "tool"
     NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetQuery:
+    """Which values of a field: those that begin with `prefix`, without regard to case, at most `limit`."""
+
+    prefix: str = ""
+    limit: int = 20
 
 
 @dataclass(frozen=True, slots=True)

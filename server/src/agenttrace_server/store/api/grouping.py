@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
-from agenttrace.model import Span
-from agenttrace_server.store.api.filters import GroupBy
-from agenttrace_server.store.api.records import StatsRow, Totals
+from agenttrace.model import Span, SpanState
+from agenttrace_server.store.api.filters import FacetQuery, GroupBy
+from agenttrace_server.store.api.language.texts import fold
+from agenttrace_server.store.api.records import Bar, FacetValue, StatsRow, Totals
 from agenttrace_server.store.api.totals import totals_of
 
 HOUR_NS = 3_600_000_000_000
@@ -18,6 +19,12 @@ MONDAY_NS = 4 * DAY_NS
 """The first Monday after the epoch, which was a Thursday."""
 TIME_BUCKETS = {GroupBy.HOUR: (HOUR_NS, 0), GroupBy.DAY: (DAY_NS, 0), GroupBy.WEEK: (WEEK_NS, MONDAY_NS)}
 """Width and origin of each kind of time bucket, nanoseconds."""
+
+ATTRIBUTES_FROM_SPANS = 500
+"""How many of the latest spans are asked which attributes there are."""
+
+LONGEST_FACET = 500
+"""A value with more characters is nothing to choose from."""
 
 
 def bucket_start(time_ns: int, group_by: GroupBy) -> int:
@@ -69,6 +76,39 @@ def in_order(rows: Iterable[StatsRow], group_by: GroupBy) -> list[StatsRow]:
 def nearest_rank(ordered: Sequence[int], share: float) -> int:
     """Return the least value that at least `share` of the values do not exceed."""
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def bars_of(outcomes: Mapping[tuple[int, int, str], int], begin_ns: int, width_ns: int) -> list[Bar]:
+    """Put traces into bars: (number of the bar, duration in nanoseconds, status) to how many."""
+    bars: dict[int, list[tuple[int, str, int]]] = {}
+    for (number, lasted_ns, state), count in outcomes.items():
+        if count and number >= 0:
+            bars.setdefault(number, []).append((lasted_ns, state, count))
+    return [_bar(begin_ns + number * width_ns, bars[number]) for number in sorted(bars)]
+
+
+def commonest(counts: Mapping[str, int], query: FacetQuery) -> list[FacetValue]:
+    """Return the values that were asked for, the commonest first, then by value."""
+    prefix = fold(query.prefix)
+    found = [
+        (value, count)
+        for value, count in counts.items()
+        if count > 0 and len(value) <= LONGEST_FACET and fold(value).startswith(prefix)
+    ]
+    found.sort(key=lambda each: (-each[1], each[0]))
+    return [FacetValue(value, count) for value, count in found[: query.limit]]
+
+
+def _bar(start_ns: int, held: list[tuple[int, str, int]]) -> Bar:
+    ended = sorted(
+        lasted_ns for lasted_ns, state, count in held if state != SpanState.RUNNING.value for _ in range(count)
+    )
+    return Bar(
+        start_ns,
+        traces=sum(count for *_, count in held),
+        failed=sum(count for _, state, count in held if SpanState(state).is_failure),
+        p95_ns=nearest_rank(ended, 0.95) if ended else None,
+    )
 
 
 def _row(key: str | None, spans: list[Span]) -> StatsRow:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-
-from agenttrace.model import Json, Span
+from agenttrace.model import Span
 from agenttrace_server.store.api.filters import SessionFilter, SpanFilter, TraceFilter
+from agenttrace_server.store.api.language import is_meant, session_holds, span_holds, trace_holds
+from agenttrace_server.store.api.language.fields import attribute_values
+from agenttrace_server.store.api.language.holding import Holds
+from agenttrace_server.store.api.language.texts import fold
 from agenttrace_server.store.api.records import SessionSummary, TraceSummary
 
 
@@ -28,12 +29,16 @@ def matches_span(where: SpanFilter, span: Span) -> bool:
         and _within(where.since_ns, where.until_ns, span.start_ns)
         and _at_least(where.min_duration_ns, span.duration_ns)
         and _at_least(where.min_cost_nano_usd, cost.total if cost else None)
-        and all(_has_attribute(span, name, value) for name, value in where.attributes)
+        and all(value in attribute_values(span, name) for name, value in where.attributes)
+        and (where.query is None or is_meant(where.query, lambda leaf: span_holds(span, leaf)))
     )
 
 
-def matches_trace(where: TraceFilter, trace: TraceSummary) -> bool:
-    """Whether the trace is meant. A running trace has lasted until it was last seen."""
+def matches_trace(where: TraceFilter, trace: TraceSummary, in_spans: Holds) -> bool:
+    """Whether the trace is meant. A running trace has lasted until it was last seen.
+
+    `in_spans` says of a leaf that the trace cannot answer whether one of its spans does.
+    """
     totals = trace.totals
     return (
         _same(where.project, trace.project)
@@ -50,11 +55,12 @@ def matches_trace(where: TraceFilter, trace: TraceSummary) -> bool:
         and _at_least(where.min_duration_ns, (trace.end_ns or trace.last_seen_ns) - trace.start_ns)
         and _at_least(where.min_cost_nano_usd, totals.cost_nano_usd)
         and _at_least(where.min_tokens, totals.input_tokens + totals.output_tokens)
+        and (where.query is None or is_meant(where.query, lambda leaf: trace_holds(trace, leaf, in_spans)))
     )
 
 
-def matches_session(where: SessionFilter, session: SessionSummary) -> bool:
-    """Whether the session is meant. A session without a name is found by its id."""
+def matches_session(where: SessionFilter, session: SessionSummary, in_traces: Holds) -> bool:
+    """Whether the session is meant. A session without a name is found by its id; `in_traces` as for a trace's spans."""
     return (
         _same(where.project, session.project)
         and _same(where.user_id, session.user_id)
@@ -62,20 +68,8 @@ def matches_session(where: SessionFilter, session: SessionSummary) -> bool:
         and (not where.status or session.status in where.status)
         and _has_part(where.name, session.name or session.session_id)
         and _within(where.since_ns, where.until_ns, session.start_ns)
+        and (where.query is None or is_meant(where.query, lambda leaf: session_holds(session, leaf, in_traces)))
     )
-
-
-def attribute_text(value: Json) -> str:
-    """Return an attribute's value as filters and search see it: text as it is, all else as JSON without spaces."""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _has_attribute(span: Span, name: str, value: str) -> bool:
-    """The span's own attribute, else its resource's."""
-    attributes: Mapping[str, Json] = span.attributes if name in span.attributes else span.resource
-    return name in attributes and attribute_text(attributes[name]) == value
 
 
 def _same(wanted: str | None, value: str | None) -> bool:
@@ -83,7 +77,7 @@ def _same(wanted: str | None, value: str | None) -> bool:
 
 
 def _has_part(wanted: str | None, text: str) -> bool:
-    return wanted is None or wanted.lower() in text.lower()
+    return wanted is None or fold(wanted) in fold(text)
 
 
 def _within(since_ns: int | None, until_ns: int | None, time_ns: int) -> bool:

@@ -147,6 +147,26 @@ class TraceStats:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a histogram over the starts of traces."""
+
+    start_ns: int
+    traces: int
+    failed: int
+    """Traces whose own status is error or timeout."""
+    p95_ns: int | None
+    """Of the traces that have ended; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a field, and how many traces, or spans, have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPattern:
     """Failures that look alike once numbers, ids and quoted text are taken out."""
 

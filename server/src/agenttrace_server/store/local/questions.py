@@ -8,9 +8,11 @@ from agenttrace.model import ProjectName, SpanId, SpanState, TraceId
 from agenttrace_server.store.api import GroupBy, SpanFilter, StatsRow, StoredSpan, Totals
 from agenttrace_server.store.api.failures import Failure, failure_words
 from agenttrace_server.store.api.grouping import TIME_BUCKETS, bucket_name, in_order
+from agenttrace_server.store.api.language.texts import fold
+from agenttrace_server.store.api.matching import matches_span
 from agenttrace_server.store.api.paging import Key
-from agenttrace_server.store.local.condition import Condition, in_list
-from agenttrace_server.store.local.content.contents import Contents
+from agenttrace_server.store.local.asking.spans import SpanSql, values_sql
+from agenttrace_server.store.local.condition import ANYTHING, Condition, in_list
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.rows import AT, FIGURES, WHOLE, Row
 from agenttrace_server.store.local.shelf import Segment, View
@@ -33,8 +35,8 @@ _FAILURES = tuple(state.value for state in SpanState if state.is_failure)
 _PERCENTILES = "[0.5, 0.9, 0.95, 0.99]"
 
 
-def meant_by(where: SpanFilter, view: View, contents: Contents) -> Condition:
-    """Return the filter as SQL."""
+def meant_by(asked: SpanSql, where: SpanFilter, source: str) -> Condition:
+    """Return the filter as SQL; `source` is the FROM that it is asked of."""
     conditions: list[tuple[str, object]] = [
         ("project = ?", where.project),
         ("trace_id = ?", where.trace_id),
@@ -44,7 +46,7 @@ def meant_by(where: SpanFilter, view: View, contents: Contents) -> Condition:
         ("provider = ?", where.provider),
         ("agent = ?", where.agent),
         ("tool = ?", where.tool_name),
-        ("contains(lower(name), ?)", None if where.name is None else where.name.lower()),
+        ("contains(lower(name), ?)", None if where.name is None else fold(where.name)),
         ("start_ns >= ?", where.since_ns),
         ("start_ns < ?", where.until_ns),
         ("duration_ns >= ?", where.min_duration_ns),
@@ -54,12 +56,13 @@ def meant_by(where: SpanFilter, view: View, contents: Contents) -> Condition:
     ]
     given = [(sql, value) for sql, value in conditions if value is not None]
     meant = Condition(" AND ".join(["true", *(sql for sql, _ in given)]), [value for _, value in given])
+    meant = meant.and_(asked.of(where.query, source))
     for name, value in where.attributes:
         pointer = "/" + name.replace("~", "~0").replace("/", "~1")
         meant = meant.and_(
             Condition(
                 "list_contains(?, coalesce(json_extract_string(attributes, ?), json_extract_string(resource, ?)))",
-                [contents.spellings(view, value, where.project), pointer, pointer],
+                [asked.contents.spellings(asked.view, value, where.project), pointer, pointer],
             )
         )
     return meant
@@ -75,28 +78,29 @@ def segments_for(view: View, since_ns: int | None, until_ns: int | None) -> list
     ]
 
 
+def exactly(asked: SpanSql, where: SpanFilter, source: str) -> Condition:
+    """Return the filter as SQL that is true of nothing else; where words are asked, each span with them is read."""
+    meant = meant_by(asked, where, source)
+    if meant.is_exact:
+        return meant
+    versions = [
+        row[AT["version"]]
+        for rows in _chunks(asked, where, lambda _: ANYTHING, None, _LARGEST_CHUNK)
+        for row, stored in zip(rows, asked.contents.stored_spans(asked.view, rows), strict=True)
+        if matches_span(where, stored.span)
+    ]
+    return Condition("version IN (SELECT unnest(?::BIGINT[]))", (versions,))
+
+
 def newest_spans(
-    engine: Engine,
-    contents: Contents,
-    view: View,
-    where: SpanFilter,
-    extra: Callable[[str], Condition],
-    after: Key | None,
-    first: int,
+    asked: SpanSql, where: SpanFilter, extra: Callable[[str], Condition], after: Key | None, first: int
 ) -> Iterator[StoredSpan]:
-    """Give the spans behind this place, newest start first, in chunks of which the first has `first` spans."""
-    meant = meant_by(where, view, contents)
-    size = first
-    for begin_ns, end_ns in _slices(view, where):
-        source = engine.source(view, segments_for(view, begin_ns, end_ns), with_hot=True)
-        within = meant.and_(_between(begin_ns, end_ns)).and_(extra(source))
-        while True:
-            rows = _chunk(engine, source, within.and_(_behind(after)), size)
-            yield from contents.stored_spans(view, rows)
-            if len(rows) < size:
-                break
-            after = tuple(rows[-1][AT[name]] for name in _ORDER)
-            size = min(2 * size, _LARGEST_CHUNK)
+    """Give the spans behind this place, newest start first, in chunks of which the first has `first` spans.
+
+    Some may not be meant: who asks looks at each.
+    """
+    for rows in _chunks(asked, where, extra, after, first):
+        yield from asked.contents.stored_spans(asked.view, rows)
 
 
 def sealed_rows(
@@ -138,28 +142,34 @@ def span_numbers(
     return [(ProjectName(row[0]), TraceId(row[1]), SpanId(row[2]), row[3]) for row in engine.query(sql, trace_ids)]
 
 
-def statistics(engine: Engine, contents: Contents, view: View, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:
+def statistics(asked: SpanSql, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:
     """Add spans up by reading the columns that matter; percentiles are exact."""
-    segments = segments_for(view, where.since_ns, where.until_ns)
-    meant = meant_by(where, view, contents)
+    source, meant = _all_of(asked, where)
     sums = ", ".join(f"coalesce(sum({name}), 0)" for name in FIGURES)
     sql = (
         f"SELECT {_group_column(group_by)} AS grouped, count(*), {sums}, count(DISTINCT (project, trace_id)),"  # noqa: S608
         f" quantile_disc(duration_ns, {_PERCENTILES}), avg(duration_ns), max(duration_ns)"
-        f" FROM {engine.source(view, segments, with_hot=True)} WHERE {meant.sql} GROUP BY grouped"
+        f" FROM {source} WHERE {meant.sql} GROUP BY grouped"
     )
-    rows = engine.query(sql, meant.values)
+    rows = asked.engine.query(sql, meant.values)
     return in_order([_stats_row(row, group_by) for row in rows if row[1]], group_by)
 
 
-def failures(engine: Engine, contents: Contents, view: View, where: SpanFilter) -> list[Failure]:
+def values_of(asked: SpanSql, where: SpanFilter, field: str) -> dict[str, int]:
+    """Return each value of a field with the number of spans that have it."""
+    source, meant = _all_of(asked, where)
+    found = asked.engine.query(values_sql(field, source, meant, "count(*)"), meant.values)
+    return {str(value): count for value, count in found}
+
+
+def failures(asked: SpanSql, where: SpanFilter) -> list[Failure]:
     """Return failed spans, those of a trace with the same words taken together."""
-    segments = segments_for(view, where.since_ns, where.until_ns)
-    meant = meant_by(where, view, contents).and_(Condition(in_list("state", _FAILURES), list(_FAILURES)))
+    source, meant = _all_of(asked, where)
+    meant = meant.and_(Condition(in_list("state", _FAILURES), _FAILURES))
     moment = "coalesce(end_ns, start_ns)"
     sql = (
         f"SELECT status_message, status_code, span_type, name, trace_id, count(*), min({moment}), max({moment}),"  # noqa: S608
-        f" arg_max(span_id, ({moment}, span_id)) FROM {engine.source(view, segments, with_hot=True)}"
+        f" arg_max(span_id, ({moment}, span_id)) FROM {source}"
         f" WHERE {meant.sql} GROUP BY ALL"
     )
     return [
@@ -173,10 +183,33 @@ def failures(engine: Engine, contents: Contents, view: View, where: SpanFilter) 
             last_ns=last_ns,
             last_span_id=SpanId(last_span_id),
         )
-        for message, code, span_type, name, trace_id, count, first_ns, last_ns, last_span_id in engine.query(
+        for message, code, span_type, name, trace_id, count, first_ns, last_ns, last_span_id in asked.engine.query(
             sql, meant.values
         )
     ]
+
+
+def _all_of(asked: SpanSql, where: SpanFilter) -> tuple[str, Condition]:
+    """Return the FROM of a question over everything that the filter may mean, and the filter, exactly."""
+    segments = segments_for(asked.view, where.since_ns, where.until_ns)
+    source = asked.engine.source(asked.view, segments, with_hot=True)
+    return source, exactly(asked, where, source)
+
+
+def _chunks(
+    asked: SpanSql, where: SpanFilter, extra: Callable[[str], Condition], after: Key | None, first: int
+) -> Iterator[list[Row]]:
+    view, size = asked.view, first
+    for begin_ns, end_ns in _slices(view, where):
+        source = asked.engine.source(view, segments_for(view, begin_ns, end_ns), with_hot=True)
+        within = meant_by(asked, where, source).and_(_between(begin_ns, end_ns)).and_(extra(source))
+        while True:
+            rows = _chunk(asked.engine, source, within.and_(_behind(after)), size)
+            yield rows
+            if len(rows) < size:
+                break
+            after = tuple(rows[-1][AT[name]] for name in _ORDER)
+            size = min(2 * size, _LARGEST_CHUNK)
 
 
 def _slices(view: View, where: SpanFilter) -> Iterator[tuple[int | None, int | None]]:
@@ -199,7 +232,7 @@ def _slices(view: View, where: SpanFilter) -> Iterator[tuple[int | None, int | N
 
 
 def _between(begin_ns: int | None, end_ns: int | None) -> Condition:
-    condition = Condition("true", [])
+    condition = ANYTHING
     if begin_ns is not None:
         condition = condition.and_(Condition("start_ns >= ?", [begin_ns]))
     if end_ns is not None:
@@ -209,7 +242,7 @@ def _between(begin_ns: int | None, end_ns: int | None) -> Condition:
 
 def _behind(after: Key | None) -> Condition:
     if after is None:
-        return Condition("true", [])
+        return ANYTHING
     return Condition(f"({', '.join(_ORDER)}) < (?, ?, ?, ?)", [*after])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,10 +11,13 @@ from pathlib import Path
 from agenttrace.model import ProjectName, SpanId, TraceId
 from agenttrace_server.config import Settings
 from agenttrace_server.store.api import (
+    Bar,
     Capabilities,
     ContentFigures,
     DeadLetter,
     ErrorPattern,
+    FacetQuery,
+    FacetValue,
     GroupBy,
     Page,
     PageOf,
@@ -32,6 +36,7 @@ from agenttrace_server.store.api import (
     Written,
 )
 from agenttrace_server.store.api.failures import count_patterns
+from agenttrace_server.store.api.grouping import ATTRIBUTES_FROM_SPANS, commonest
 from agenttrace_server.store.api.matching import matches_span
 from agenttrace_server.store.api.paging import (
     LETTER_SHAPE,
@@ -44,6 +49,7 @@ from agenttrace_server.store.api.paging import (
 )
 from agenttrace_server.store.api.wording import hit, words_of
 from agenttrace_server.store.local import questions, rollups
+from agenttrace_server.store.local.asking.spans import SpanSql
 from agenttrace_server.store.local.catalog import Catalog, Letters
 from agenttrace_server.store.local.catalog.lists import cells, pin, traces_with_id
 from agenttrace_server.store.local.condition import ANYTHING, Condition
@@ -96,7 +102,7 @@ class LocalStore:
             self._contents = Contents(self._shelf, self._catalog, self._engine, settings)
             next_number = self._catalog.number("number")
             self._writer = Writer(self._shelf, self._catalog, self._engine, self._contents, next_number)
-            self._listing = Listing(self._shelf, self._catalog)
+            self._listing = Listing(self._shelf, self._catalog, self._asked)
             self._sealer = Sealer(
                 self._shelf,
                 self._catalog,
@@ -191,10 +197,7 @@ class LocalStore:
         limit = checked_limit(page)
         after = decode_cursor("spans", page.cursor, SPAN_SHAPE)
         with self._shelf.reading() as view:
-            self._engine.drain(view.parts, self._shelf.lock)
-            spans = questions.newest_spans(
-                self._engine, self._contents, view, where, lambda _: ANYTHING, after, limit + 1
-            )
+            spans = questions.newest_spans(self._asked(view), where, lambda _: ANYTHING, after, limit + 1)
             return cut_page("spans", (s for s in spans if matches_span(where, s.span)), span_key, limit)
 
     def find_sessions(self, where: SessionFilter, page: Page) -> PageOf[SessionSummary]:
@@ -210,25 +213,39 @@ class LocalStore:
         if rollups.answers(where, group_by):
             return self._stats_of_cells(where, group_by)
         with self._shelf.reading() as view:
-            self._engine.drain(view.parts, self._shelf.lock)
-            return questions.statistics(self._engine, self._contents, view, where, group_by)
+            return questions.statistics(self._asked(view), where, group_by)
 
     def trace_stats(self, where: TraceFilter) -> TraceStats:
         return self._listing.trace_stats(where)
 
+    def trace_bars(self, where: TraceFilter, begin_ns: int, width_ns: int) -> Sequence[Bar]:
+        return self._listing.trace_bars(where, begin_ns, width_ns)
+
+    def trace_facet(self, where: TraceFilter, field: str, query: FacetQuery) -> Sequence[FacetValue]:
+        return self._listing.trace_facet(where, field, query)
+
+    def span_facet(self, where: SpanFilter, field: str, query: FacetQuery) -> Sequence[FacetValue]:
+        with self._shelf.reading() as view:
+            return commonest(questions.values_of(self._asked(view), where, field), query)
+
+    def attribute_names(self, where: SpanFilter, query: FacetQuery) -> Sequence[FacetValue]:
+        latest = self.find_spans(where, Page(ATTRIBUTES_FROM_SPANS))
+        return commonest(Counter(name for found in latest.items for name in found.span.attributes), query)
+
+    def earliest_ns(self, project: str | None = None) -> int | None:
+        return self._listing.earliest_ns(project)
+
     def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:
         with self._shelf.reading() as view:
-            self._engine.drain(view.parts, self._shelf.lock)
-            return count_patterns(questions.failures(self._engine, self._contents, view, where), limit)
+            return count_patterns(questions.failures(self._asked(view), where), limit)
 
     def search(self, text: str, where: SpanFilter, page: Page) -> PageOf[SearchHit]:
         words = words_of(text)
         limit = checked_limit(page)
         after = decode_cursor("hits", page.cursor, SPAN_SHAPE)
         with self._shelf.reading() as view:
-            self._engine.drain(view.parts, self._shelf.lock)
-            meant = holding(self._engine, view, words)
-            spans = questions.newest_spans(self._engine, self._contents, view, where, meant, after, limit + 1)
+            asked = self._asked(view)
+            spans = questions.newest_spans(asked, where, holding(self._engine, view, words), after, limit + 1)
             hits = (hit(stored, words) for stored in spans if matches_span(where, stored.span))
             return cut_page("hits", filter(None, hits), lambda found: span_key(found.stored), limit)
 
@@ -321,6 +338,11 @@ class LocalStore:
         last_ns = max(summary.last_seen_ns for summary in summaries)
         where = Condition("trace_id = ? AND span_id = ?", [trace_id, span_id])
         return questions.sealed_rows(self._engine, view, where, since_ns, last_ns)
+
+    def _asked(self, view: View) -> SpanSql:
+        """Return what writes questions about spans, with all that was written before in reach of them."""
+        self._engine.drain(view.parts, self._shelf.lock)
+        return SpanSql(self._engine, self._contents, view)
 
     def _stats_of_cells(self, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:
         with self._catalog.reading() as connection:

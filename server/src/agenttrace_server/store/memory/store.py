@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from agenttrace.model import ProjectName, Span, SpanId, TraceId
 from agenttrace_server.store.api import (
+    Bar,
     Capabilities,
     ContentFigures,
     DeadLetter,
     ErrorPattern,
+    FacetQuery,
+    FacetValue,
     GroupBy,
     Page,
     PageOf,
@@ -33,7 +37,10 @@ from agenttrace_server.store.api.content import blob_hash, blobs_in
 from agenttrace_server.store.api.dedupe import ALONE, roles_of, seen_call, with_role
 from agenttrace_server.store.api.failures import Failure, count_patterns, failure_words
 from agenttrace_server.store.api.folding import fold, summarise_session
-from agenttrace_server.store.api.grouping import group_spans, nearest_rank
+from agenttrace_server.store.api.grouping import ATTRIBUTES_FROM_SPANS, bars_of, commonest, group_spans, nearest_rank
+from agenttrace_server.store.api.language import span_holds, trace_holds
+from agenttrace_server.store.api.language.fields import field_named
+from agenttrace_server.store.api.language.holding import Holds
 from agenttrace_server.store.api.matching import matches_session, matches_span, matches_trace
 from agenttrace_server.store.api.paging import (
     LETTER_SHAPE,
@@ -132,14 +139,14 @@ class MemoryStore:
         return ContentFigures()
 
     def find_traces(self, where: TraceFilter, page: Page) -> PageOf[TraceSummary]:
-        traces = [trace for trace in self._all_traces() if matches_trace(where, trace)]
+        traces = self._meant(where)
         return _page("traces", traces, trace_key, TRACE_SHAPE, page)
 
     def find_spans(self, where: SpanFilter, page: Page) -> PageOf[StoredSpan]:
         return _page("spans", self._matching(where), span_key, SPAN_SHAPE, page)
 
     def find_sessions(self, where: SessionFilter, page: Page) -> PageOf[SessionSummary]:
-        sessions = [session for session in self._all_sessions() if matches_session(where, session)]
+        sessions = self._meant_sessions(where)
         return _page("sessions", sessions, session_key, SESSION_SHAPE, page)
 
     def get_session(self, session_id: str, project: str | None = None) -> SessionSummary | None:
@@ -168,8 +175,7 @@ class MemoryStore:
         return group_spans((stored.span for stored in self._matching(where)), group_by)
 
     def trace_stats(self, where: TraceFilter) -> TraceStats:
-        with self._lock:
-            found = [trace for trace in self._all_traces() if matches_trace(where, trace)]
+        found = self._meant(where)
         lasted = sorted(trace.end_ns - trace.start_ns for trace in found if trace.end_ns is not None)
         return TraceStats(
             traces=len(found),
@@ -177,6 +183,40 @@ class MemoryStore:
             p50_ns=nearest_rank(lasted, 0.5) if lasted else None,
             p95_ns=nearest_rank(lasted, 0.95) if lasted else None,
         )
+
+    def trace_bars(self, where: TraceFilter, begin_ns: int, width_ns: int) -> Sequence[Bar]:
+        outcomes = Counter(
+            (
+                (trace.start_ns - begin_ns) // width_ns,
+                (trace.end_ns or trace.last_seen_ns) - trace.start_ns,
+                trace.status.value,
+            )
+            for trace in self._meant(where)
+        )
+        return bars_of(outcomes, begin_ns, width_ns)
+
+    def trace_facet(self, where: TraceFilter, field: str, query: FacetQuery) -> Sequence[FacetValue]:
+        asked = field_named(field)
+        counts: Counter[str] = Counter()
+        for trace in self._meant(where):
+            if asked.trace is not None:
+                counts.update(map(str, asked.trace(trace)))
+            elif asked.span is not None:
+                counts.update({str(value) for span in self._spans_of(trace) for value in asked.span(span)})
+        return commonest(counts, query)
+
+    def span_facet(self, where: SpanFilter, field: str, query: FacetQuery) -> Sequence[FacetValue]:
+        values_of = field_named(field).span or (lambda _: ())
+        found = (str(value) for stored in self._matching(where) for value in values_of(stored.span))
+        return commonest(Counter(found), query)
+
+    def attribute_names(self, where: SpanFilter, query: FacetQuery) -> Sequence[FacetValue]:
+        latest = self.find_spans(where, Page(ATTRIBUTES_FROM_SPANS))
+        return commonest(Counter(name for found in latest.items for name in found.span.attributes), query)
+
+    def earliest_ns(self, project: str | None = None) -> int | None:
+        starts = (trace.start_ns for trace in self._all_traces() if project in (None, trace.project))
+        return min(starts, default=None)
 
     def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:
         failed = (stored.span for stored in self._matching(where) if stored.span.status.state.is_failure)
@@ -271,6 +311,26 @@ class MemoryStore:
                 members.setdefault((trace.project, trace.session_id), []).append(trace)
         summaries = [summarise_session(*key, traces) for key, traces in members.items()]
         return [summary for summary in summaries if summary is not None]
+
+    def _spans_of(self, trace: TraceSummary) -> list[Span]:
+        with self._lock:
+            held = self._traces.get((trace.project, trace.trace_id))
+            return [] if held is None else [stored.span for stored in held.spans.values()]
+
+    def _in_spans(self, trace: TraceSummary) -> Holds:
+        return lambda leaf: any(span_holds(span, leaf) for span in self._spans_of(trace))
+
+    def _meant(self, where: TraceFilter) -> list[TraceSummary]:
+        return [trace for trace in self._all_traces() if matches_trace(where, trace, self._in_spans(trace))]
+
+    def _meant_sessions(self, where: SessionFilter) -> list[SessionSummary]:
+        traces = self._all_traces()
+
+        def in_traces(session: SessionSummary) -> Holds:
+            members = [t for t in traces if (t.project, t.session_id) == (session.project, session.session_id)]
+            return lambda leaf: any(trace_holds(trace, leaf, self._in_spans(trace)) for trace in members)
+
+        return [s for s in self._all_sessions() if matches_session(where, s, in_traces(s))]
 
     def _matching(self, where: SpanFilter) -> list[StoredSpan]:
         return [stored for stored in self._all_spans() if matches_span(where, stored.span)]

@@ -9,6 +9,7 @@ import orjson
 from agenttrace.model import ProjectName, SpanState, TraceId
 from agenttrace_server.store.api import SessionSummary, Totals
 from agenttrace_server.store.api.folding import TraceFold
+from agenttrace_server.store.api.language.texts import fold
 from agenttrace_server.store.local.hot import TraceRecord
 
 _RANKED = ("agents", "models", "tags")
@@ -29,7 +30,7 @@ def trace_row(record: TraceRecord) -> tuple[object, ...]:
         summary.session_id,
         summary.user_id,
         summary.framework,
-        summary.name.lower(),
+        fold(summary.name),
         _json(summary.agents),
         _json(summary.models),
         _json(summary.tags),
@@ -61,7 +62,7 @@ def session_row(summary: SessionSummary) -> tuple[object, ...]:
         summary.status.value,
         summary.user_id,
         summary.framework,
-        (summary.name or summary.session_id).lower(),
+        fold(summary.name or summary.session_id),
         orjson.dumps(summary),
     )
 

@@ -1,4 +1,4 @@
-"""Read lists from the catalog: SQL narrows, the filter itself decides."""
+"""Read lists from the catalog: SQL narrows, whoever asks decides with the filter itself."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from agenttrace_server.store.api import (
     TraceFilter,
     TraceSummary,
 )
-from agenttrace_server.store.api.matching import matches_session, matches_trace
+from agenttrace_server.store.api.language.texts import fold
 from agenttrace_server.store.api.paging import Key
+from agenttrace_server.store.local.asking.dialect import Column, Shape
+from agenttrace_server.store.local.asking.traces import sessions_meant, traces_meant
 from agenttrace_server.store.local.catalog.catalog import Catalog
 from agenttrace_server.store.local.catalog.entries import session_summary, trace_record
+from agenttrace_server.store.local.condition import Condition as Question
 from agenttrace_server.store.local.rollups import Cell, CellKey, is_meant, load_cell
 
 _FIRST_CHUNK = 64
@@ -30,24 +33,20 @@ Condition = tuple[str, object]
 
 
 def newest_traces(catalog: Catalog, where: TraceFilter, after: Key | None) -> Iterator[TraceSummary]:
-    """Give the traces that the filter means behind this place, newest start first."""
+    """Give the traces that the filter means behind this place, and some others, newest start first."""
     order = "start_ns DESC, trace_id DESC, project DESC"
     place = "(start_ns, trace_id, project) < (?, ?, ?)"
     what = "project, trace_id, record FROM traces"
     for row in _walk(catalog, what, _trace_conditions(where), place, order, after):
-        summary = trace_record(*row).summary()
-        if matches_trace(where, summary):
-            yield summary
+        yield trace_record(*row).summary()
 
 
 def latest_sessions(catalog: Catalog, where: SessionFilter, after: Key | None) -> Iterator[SessionSummary]:
-    """Give the sessions that the filter means behind this place, latest activity first."""
+    """Give the sessions that the filter means behind this place, and some others, latest activity first."""
     order = "last_seen_ns DESC, session_id DESC, project DESC"
     place = "(last_seen_ns, session_id, project) < (?, ?, ?)"
     for (raw,) in _walk(catalog, "summary FROM sessions", _session_conditions(where), place, order, after):
-        summary = session_summary(raw)
-        if matches_session(where, summary):
-            yield summary
+        yield session_summary(raw)
 
 
 def traces_with_id(catalog: Catalog, trace_id: str, project: str | None) -> list[TraceSummary]:
@@ -75,11 +74,34 @@ def projects(connection: sqlite3.Connection) -> list[ProjectSummary]:
     return [ProjectSummary(*row) for row in rows]
 
 
-def outcomes(connection: sqlite3.Connection, where: TraceFilter) -> Iterator[tuple[int, str]]:
-    """Give how long each trace that the filter means lasted, in nanoseconds, and its status."""
-    conditions = _trace_conditions(where)
-    sql, values = _all_of(conditions)
-    yield from connection.execute(f"SELECT duration_ns, status FROM traces WHERE {sql}", values)  # noqa: S608
+def is_exact(where: TraceFilter) -> bool:
+    """Whether the catalog alone says which traces are meant."""
+    return traces_meant(where.query).is_exact
+
+
+def outcomes(connection: sqlite3.Connection, where: TraceFilter) -> Iterator[tuple[int, int, str]]:
+    """Give the start of each trace that the filter means, how long it lasted, in nanoseconds, and its status."""
+    sql, values = _all_of(_trace_conditions(where))
+    yield from connection.execute(f"SELECT start_ns, duration_ns, status FROM traces WHERE {sql}", values)  # noqa: S608
+
+
+def facet(connection: sqlite3.Connection, where: TraceFilter, column: Column) -> Iterator[tuple[str, int]]:
+    """Give each value that the traces meant have in a column, and how many have it."""
+    sql, values = _all_of(_trace_conditions(where))
+    table, value = "traces", column.sql
+    if column.shape is Shape.LIST:
+        table, value = f"traces, json_each({column.sql})", "value"
+    yield from connection.execute(
+        f"SELECT {value} AS found, count(*) FROM {table} WHERE found IS NOT NULL AND {sql} GROUP BY found",  # noqa: S608
+        values,
+    )
+
+
+def earliest_ns(connection: sqlite3.Connection, project: str | None) -> int | None:
+    """Return when the first trace began."""
+    sql, values = _all_of([("project = ?", project)])
+    found: int | None = connection.execute(f"SELECT min(start_ns) FROM traces WHERE {sql}", values).fetchone()[0]  # noqa: S608
+    return found
 
 
 def cells(connection: sqlite3.Connection, where: SpanFilter) -> Iterator[tuple[CellKey, Cell]]:
@@ -125,13 +147,14 @@ def _trace_conditions(where: TraceFilter) -> list[Condition]:
         ("instr(agents, ?)", _part_of_json(where.agent)),
         ("instr(models, ?)", _part_of_json(where.model)),
         ("instr(tags, ?)", _part_of_json(where.tag)),
-        ("instr(name_lower, ?)", None if where.name is None else where.name.lower()),
+        ("instr(name_lower, ?)", None if where.name is None else fold(where.name)),
         ("start_ns >= ?", where.since_ns),
         ("start_ns < ?", where.until_ns),
         ("duration_ns >= ?", where.min_duration_ns),
         ("cost_nano_usd >= ?", where.min_cost_nano_usd),
         ("tokens >= ?", where.min_tokens),
         _one_of("status", tuple(state.value for state in where.status)),
+        _asked(traces_meant(where.query)),
     ]
     return conditions
 
@@ -141,12 +164,17 @@ def _session_conditions(where: SessionFilter) -> list[Condition]:
         ("project = ?", where.project),
         ("user_id = ?", where.user_id),
         ("framework = ?", where.framework),
-        ("instr(name_lower, ?)", None if where.name is None else where.name.lower()),
+        ("instr(name_lower, ?)", None if where.name is None else fold(where.name)),
         ("start_ns >= ?", where.since_ns),
         ("start_ns < ?", where.until_ns),
         _one_of("status", tuple(state.value for state in where.status)),
+        _asked(sessions_meant(where.query)),
     ]
     return conditions
+
+
+def _asked(question: Question) -> Condition:
+    return question.sql, tuple(question.values)
 
 
 def _all_of(conditions: list[Condition]) -> tuple[str, list[object]]:

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from agenttrace_server.errors import CorruptData, Overloaded
+from agenttrace_server.store.api.language.texts import fold
 
 Layout = tuple[str, ...]
 """The statements that make a file, one step a schema version: an older file takes the steps that it has not."""
@@ -92,7 +93,12 @@ def open_reader(path: Path) -> sqlite3.Connection:
     """Open another connection to a file, for questions only."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
     connection.execute("PRAGMA query_only = 1")
+    connection.create_function("fold", 1, _folded, deterministic=True)
     return connection
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else fold(text)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, layout: Layout) -> None:

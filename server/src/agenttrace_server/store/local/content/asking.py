@@ -13,7 +13,7 @@ import orjson
 from agenttrace.model import ProjectName
 from agenttrace_server.store.local.catalog import Catalog
 from agenttrace_server.store.local.catalog.contents import known_number, projects_with
-from agenttrace_server.store.local.condition import Condition
+from agenttrace_server.store.local.condition import UNKNOWN, Condition
 from agenttrace_server.store.local.content.files import numbers_with
 from agenttrace_server.store.local.content.packing import Packing
 from agenttrace_server.store.local.engine import Engine
@@ -68,7 +68,7 @@ def number_of(catalog: Catalog, view: View, project: ProjectName, digest: bytes)
 
 
 def _held(words: Sequence[tuple[str, list[int] | None]], source: str) -> Condition:
-    held = Condition("true", [])
+    held = UNKNOWN
     for word, numbers in words:
         places = [(place, text) for place in ("content", "attributes") for text in _spellings_of(word)]
         places += [("name", word), (_ERROR, word)]

@@ -33,6 +33,11 @@ class Contents:
         self._recent: OrderedDict[PieceKey, int] = OrderedDict()
         self.next_number = catalog.number("content")
 
+    @property
+    def shortest(self) -> int:
+        """A text with fewer characters stands in its row as it is, unless it begins with `MARK`."""
+        return min(self._text_min, self._blob_min)
+
     def packing(self, project: ProjectName) -> Packing:
         """Return what packs one span of the project."""
         return Packing(partial(self._intern, project), self._text_min, self._blob_min)

@@ -1,0 +1,62 @@
+"""Shapes of answers about the filter language: fields, values, facets and histograms."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class FacetValue(TypedDict):
+    """A value of a field and how many have it."""
+
+    value: str
+    count: int
+
+
+class Values(TypedDict):
+    """GET /api/v1/query/values"""
+
+    field: str
+    values: list[FacetValue]
+
+
+class Facets(TypedDict):
+    """GET /api/v1/traces/facets"""
+
+    facets: list[Values]
+
+
+class Field(TypedDict):
+    """A field of the filter language."""
+
+    name: str
+    kind: str
+    about: str
+    aliases: list[str]
+    choices: list[str]
+    operators: list[str]
+    has_values: bool
+
+
+class Fields(TypedDict):
+    """GET /api/v1/query/fields"""
+
+    of: str
+    fields: list[Field]
+
+
+class Bar(TypedDict):
+    """One bar of a histogram."""
+
+    start: str
+    count: int
+    errors: int
+    p95_us: int | None
+
+
+class Histogram(TypedDict):
+    """GET /api/v1/traces/histogram"""
+
+    since: str | None
+    until: str | None
+    width_us: int
+    bars: list[Bar]

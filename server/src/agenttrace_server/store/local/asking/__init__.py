@@ -1,0 +1,1 @@
+"""Questions in the filter language, as SQL over segments and over the catalog."""
