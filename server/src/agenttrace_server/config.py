@@ -67,6 +67,7 @@ class Settings:
     cost_difference_percent: float = 1.0
     """A cost that an emitter reports and that is further than this from ours is marked."""
     preview_chars: int = 200
+    message_preview_chars: int = 2_000
 
     # store
     store: str = "local"

@@ -168,7 +168,7 @@ def test_a_session_with_a_slash_in_its_id_is_found(client):
         ({"status": "error"}, {4}),
         ({"model": "gpt-4o-2024"}, {2}),
         ({"provider": "acme"}, {3}),
-        ({"agent": "writer"}, {1, 2}),
+        ({"agent": "writer"}, {1, 2, 3, 4}),
         ({"tool": "web_search"}, {4}),
         ({"trace": TRACE, "name": "CHAT"}, {2, 3}),
         ({"session": "s/1", "min_cost_usd": "0.001"}, {2}),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenttrace_server.cli.tree import rails_of, row
+from agenttrace_server.cli.tree import folded, rails_of, row
 from agenttrace_server.cli.words import duration, shortened, total_cost, usd
 
 
@@ -72,3 +72,27 @@ def test_a_shadow_says_where_it_is_counted_and_prints_no_tokens() -> None:
     }
     cells = [cell.plain for cell in row(span, "")]
     assert cells[3:] == ["", "", "", "also seen by this span, counted on 00f067aa0ba902b7"]
+
+
+def test_machinery_is_folded_away_with_its_children_in_its_place() -> None:
+    spans = [
+        {"name": name, "depth": depth, "internal": internal, "status": status}
+        for name, depth, internal, status in [
+            ("run", 0, False, "ok"),
+            ("hop", 1, True, "ok"),
+            ("hop", 2, True, "ok"),
+            ("agent", 3, False, "ok"),
+            ("call", 4, False, "ok"),
+            ("hop", 1, True, "error"),
+            ("tool", 1, False, "ok"),
+        ]
+    ]
+    shown, hidden = folded(spans)
+    assert [(span["name"], span["depth"]) for span in shown] == [
+        ("run", 0),
+        ("agent", 1),
+        ("call", 2),
+        ("hop", 1),
+        ("tool", 1),
+    ]
+    assert hidden == 2

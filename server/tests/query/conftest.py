@@ -33,7 +33,9 @@ MS = 1_000_000
 SpanMaker = Callable[..., StoredSpan]
 
 
-def _make(seq: int, parent: int | None = None, start_ms: int = 0, end_ms: int | None = 10, **fields: Any) -> StoredSpan:
+def a_span_at(
+    seq: int, parent: int | None = None, start_ms: int = 0, end_ms: int | None = 10, **fields: Any
+) -> StoredSpan:
     span = Span(
         project=ProjectName("default"),
         trace_id=TraceId("ab" * 16),
@@ -49,7 +51,7 @@ def _make(seq: int, parent: int | None = None, start_ms: int = 0, end_ms: int | 
 @pytest.fixture
 def make_span() -> SpanMaker:
     """Make span number `seq`; times are milliseconds from a fixed start, `parent` is another number."""
-    return _make
+    return a_span_at
 
 
 @pytest.fixture
@@ -58,9 +60,9 @@ def small_trace() -> list[StoredSpan]:
     writer = Agent(name="writer")
     paid = Cost(PriceMatch.EXACT, total=NanoUsd(1_234_567), input=NanoUsd(1_000_000), output=NanoUsd(234_567))
     return [
-        _make(0, end_ms=5_000, name="run", span_type=SpanType.TASK, input="go"),
-        _make(1, 0, 10, 2_000, name="writer", span_type=SpanType.AGENT, agent=writer),
-        _make(
+        a_span_at(0, end_ms=5_000, name="run", span_type=SpanType.TASK, input="go"),
+        a_span_at(1, 0, 10, 2_000, name="writer", span_type=SpanType.AGENT, agent=writer),
+        a_span_at(
             2,
             1,
             20,
@@ -73,7 +75,7 @@ def small_trace() -> list[StoredSpan]:
             cost=paid,
             output="done",
         ),
-        _make(
+        a_span_at(
             3,
             1,
             1_600,
@@ -83,7 +85,7 @@ def small_trace() -> list[StoredSpan]:
             agent=writer,
             status=Status(SpanState.ERROR, "no route", "E1"),
         ),
-        _make(
+        a_span_at(
             4,
             0,
             2_600,
@@ -94,6 +96,6 @@ def small_trace() -> list[StoredSpan]:
             usage=Usage(7, 3),
             cost=UNKNOWN_COST,
         ),
-        _make(5, 0, 4_100, None, name="review", span_type=SpanType.VERIFICATION),
-        _make(6, 99, 300, 400, name="lost", span_type=SpanType.CUSTOM, status=Status(SpanState.CANCELLED)),
+        a_span_at(5, 0, 4_100, None, name="review", span_type=SpanType.VERIFICATION),
+        a_span_at(6, 99, 300, 400, name="lost", span_type=SpanType.CUSTOM, status=Status(SpanState.CANCELLED)),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .contract_agents import AgentsContract
 from .contract_content import ContentContract
 from .contract_counting import CountingContract
 from .contract_language import LanguageContract
@@ -13,6 +14,7 @@ from .contract_writing import WritingContract
 
 class StoreContract(
     WritingContract,
+    AgentsContract,
     ContentContract,
     CountingContract,
     LanguageContract,

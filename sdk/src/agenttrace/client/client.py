@@ -6,22 +6,20 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 from urllib.parse import quote
 
+from agenttrace.client.agent_shapes import Agent, TraceAgent, TraceMessage
 from agenttrace.client.http import Http
 from agenttrace.client.language_shapes import Facets, Fields, Histogram, Values
+from agenttrace.client.metric_shapes import Costs, Errors, Performance, Summary
 from agenttrace.client.shapes import (
     Change,
-    Costs,
     Deleted,
-    Errors,
     Item,
     PageOf,
-    Performance,
     Project,
     SearchHit,
     Session,
     Span,
     SpanDetail,
-    Summary,
     Trace,
     TreeSpan,
 )
@@ -104,6 +102,18 @@ class Client:
     def trace_spans(self, trace_id: str) -> list[TreeSpan]:
         """Return a trace's spans in the order of its tree."""
         return cast("list[TreeSpan]", self._find(f"/traces/{_part(trace_id)}/spans", {}))
+
+    def trace_agents(self, trace_id: str) -> list[TraceAgent]:
+        """Return a trace's agents by first step, with figures that add up to the trace's."""
+        return cast("list[TraceAgent]", self._find(f"/traces/{_part(trace_id)}/agents", {}))
+
+    def trace_messages(self, trace_id: str, **filters: Any) -> PageOf[TraceMessage]:
+        """Return a page of what a trace's agents told each other, the earliest first."""
+        return cast("PageOf[TraceMessage]", self._find(f"/traces/{_part(trace_id)}/messages", filters))
+
+    def agents(self, **filters: Any) -> list[Agent]:
+        """Return agents over all traces that match, the dearest first."""
+        return cast("list[Agent]", self._find("/agents", filters))
 
     def delete_trace(self, trace_id: str) -> Deleted:
         """Remove a trace."""

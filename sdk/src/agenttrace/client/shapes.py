@@ -147,6 +147,7 @@ class Span(TypedDict):
     input_preview: str | None
     output_preview: str | None
     shadow_of: str | None
+    internal: bool
 
 
 class SeenBy(TypedDict):
@@ -247,8 +248,11 @@ class SpanDetail(Span):
     otel_kind: str
     dialect: str | None
     framework: str | None
+    framework_version: str | None
     agent_id: str | None
     agent_role: str | None
+    agent_description: str | None
+    agent_said: str | None
     request_model: str | None
     response_model: str | None
     response_id: str | None
@@ -256,7 +260,9 @@ class SpanDetail(Span):
     finish_reasons: list[str]
     time_to_first_chunk_us: int | None
     parameters: dict[str, Any]
+    tools: Any
     tool_call_id: str | None
+    tool_description: str | None
     tags: list[str]
     dropped: int
     also_seen_by: list[SeenBy]
@@ -278,66 +284,6 @@ class SearchHit(TypedDict):
     trace_name: str | None
     field: str
     snippet: str
-
-
-class Summary(Totals, Latency):
-    """GET /api/v1/metrics/summary: totals of the window; latency is over all ended spans."""
-
-    since: str | None
-    until: str | None
-    total_traces: int
-    error_rate: float
-    failed_traces: int
-    trace_p95_us: int | None
-
-
-class CostRow(Totals):
-    """One row of GET /api/v1/metrics/costs."""
-
-    key: str | None
-    total_traces: int
-
-
-class Costs(TypedDict):
-    """GET /api/v1/metrics/costs?group_by=hour|day|week|model|provider|agent|user|session|project"""
-
-    group_by: str
-    rows: list[CostRow]
-
-
-class PerformanceRow(Latency):
-    """One row of GET /api/v1/metrics/performance."""
-
-    key: str | None
-    spans: int
-    errors: int
-
-
-class Performance(TypedDict):
-    """GET /api/v1/metrics/performance?group_by=span_type|model|tool|name|agent|hour|day"""
-
-    group_by: str
-    rows: list[PerformanceRow]
-
-
-class ErrorPattern(TypedDict):
-    """One row of GET /api/v1/metrics/errors: failures that look alike."""
-
-    pattern: str
-    span_type: str
-    name: str
-    count: int
-    traces: int
-    first_seen: str
-    last_seen: str
-    last_trace_id: str
-    last_span_id: str
-
-
-class Errors(TypedDict):
-    """GET /api/v1/metrics/errors"""
-
-    rows: list[ErrorPattern]
 
 
 class Change(TypedDict):

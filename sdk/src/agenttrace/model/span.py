@@ -61,7 +61,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Whose step this was."""
+    """Whose step this was. One that is known by its id alone has the id for its name."""
 
     name: str
     id: str | None = None
@@ -174,11 +174,20 @@ class Span:
     """The shadows of this span."""
     figures: Figures | None = None
     """What this call counts where a shadow knows more; None: its own usage and cost."""
+    acting_agent: str | None = None
+    """Whose step this was, where the other spans of the trace say it and this one does not, or not by name."""
 
     @property
     def key(self) -> tuple[ProjectName, TraceId, SpanId]:
         """What makes two records the same span."""
         return (self.project, self.trace_id, self.span_id)
+
+    @property
+    def agent_name(self) -> str | None:
+        """Whose step this was: what lists, filters and sums go by. None where nobody says it."""
+        if self.acting_agent is not None:
+            return self.acting_agent
+        return None if self.agent is None else self.agent.name
 
     @property
     def duration_ns(self) -> int | None:

@@ -37,6 +37,7 @@ def routed(root_path: str = "") -> FastAPI:
         routes.language,
         routes.traces,
         routes.trace_views,
+        routes.agents,
         routes.sessions,
         routes.spans,
         routes.metrics,

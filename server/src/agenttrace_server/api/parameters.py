@@ -360,6 +360,17 @@ class ErrorsAsked(SpanConditions):
     limit: int = Field(20, ge=1, le=200)
 
 
+class AgentsAsked(SpanConditions):
+    """GET /api/v1/agents"""
+
+
+class MessagesAsked(ListPage):
+    """GET /api/v1/traces/{id}/messages"""
+
+    span: Text | None = Field(None, description="only what this span tells")
+    full: bool = Field(False, description="do not cut long contents")
+
+
 class Watching(InProject):
     """The live streams: everything, or one project, trace or session."""
 

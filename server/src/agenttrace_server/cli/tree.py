@@ -21,6 +21,7 @@ KIND_STYLE = {
     "verification": "green",
 }
 _MAX_ERROR_CHARS = 200
+_FAILED = ("error", "timeout")
 
 
 def print_tree(trace: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> None:
@@ -36,6 +37,22 @@ def print_tree(trace: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> 
     for span, rails in zip(spans, rails_of([span["depth"] for span in spans]), strict=True):
         table.add_row(*row(span, rails))
     console.print(table)
+
+
+def folded(spans: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], int]:
+    """Leave out a framework's machinery, its children in its place, and return how many spans that were.
+
+    What failed is never left out. `spans` come in pre-order with their depth, and so do those that are returned.
+    """
+    shown: list[Mapping[str, Any]] = []
+    above: list[bool] = []
+    for span in spans:
+        del above[span["depth"] :]
+        is_shown = not span["internal"] or span["status"] in _FAILED
+        if is_shown:
+            shown.append({**span, "depth": sum(above)})
+        above.append(is_shown)
+    return shown, len(spans) - len(shown)
 
 
 def headline(trace: Mapping[str, Any]) -> Text:
@@ -55,7 +72,7 @@ def headline(trace: Mapping[str, Any]) -> Text:
 
 def row(span: Mapping[str, Any], rails: str) -> list[Text]:
     """Return the cells of one span."""
-    failed = span["status"] in ("error", "timeout")
+    failed = span["status"] in _FAILED
     name = Text(rails, style="dim")
     name.append(STATE_GLYPH.get(span["status"], "·") + " ", style=STATE_STYLE.get(span["status"], ""))
     name.append(span["name"], style="bold red" if failed else KIND_STYLE.get(span["span_type"], ""))

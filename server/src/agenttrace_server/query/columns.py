@@ -22,6 +22,7 @@ FLAG_UNKNOWN_COST = 8
 FLAG_OUTLIVES_PARENT = 16
 FLAG_HAS_CONTENT = 32
 FLAG_SHADOW = 64
+FLAG_INTERNAL = 128
 
 U16_MAX = 2**16 - 1
 U32_MAX = 2**32 - 1
@@ -134,7 +135,7 @@ def _whole_columns(
     spans = [stored.span for stored in layout.spans]
     names, agents, models = _Words(), _Words(""), _Words("")
     name = [names.number(span.name) for span in spans]
-    agent = [agents.number("" if span.agent is None else span.agent.name) for span in spans]
+    agent = [agents.number(span.agent_name or "") for span in spans]
     model = [models.number(_model_of(span)) for span in spans]
     ends = [seen_ns if span.end_ns is None else max(span.end_ns, span.start_ns) for span in spans]
     tokens_in, tokens_out, cost = _figures(spans)
@@ -197,6 +198,8 @@ def _flags(layout: Layout, spans: Sequence[Span]) -> list[int]:
             flag |= FLAG_OUTLIVES_PARENT
         if _has_content(span):
             flag |= FLAG_HAS_CONTENT
+        if span.internal:
+            flag |= FLAG_INTERNAL
         flags[position] = flag
     return flags
 

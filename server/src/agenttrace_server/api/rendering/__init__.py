@@ -1,5 +1,6 @@
 """Turn what the store gives back into the shapes of the API."""
 
+from agenttrace_server.api.rendering.agents import agents, trace_agent, trace_message
 from agenttrace_server.api.rendering.detail import span_detail
 from agenttrace_server.api.rendering.figures import costs, failures, performance, summary
 from agenttrace_server.api.rendering.signals import log_record
@@ -8,6 +9,7 @@ from agenttrace_server.api.rendering.traces import project, session, trace
 from agenttrace_server.api.rendering.values import rfc3339
 
 __all__ = [
+    "agents",
     "costs",
     "failures",
     "log_record",
@@ -20,6 +22,8 @@ __all__ = [
     "span_row",
     "summary",
     "trace",
+    "trace_agent",
+    "trace_message",
     "tree",
     "waterfall",
 ]

@@ -40,7 +40,7 @@ def summary(found: Summary, since_ns: int | None, until_ns: int | None, percent:
         error_rate=found.error_rate,
         trace_p95_us=microseconds(found.traces.p95_ns),
         **totals_fields(found.spans.totals, percent),
-        **_latency(found.spans),
+        **latency(found.spans),
     )
 
 
@@ -57,7 +57,7 @@ def performance(group_by: str, rows: Sequence[StatsRow]) -> PerformanceOut:
     return PerformanceOut(
         group_by=group_by,
         rows=[
-            PerformanceRowOut(key=row.key, spans=row.totals.spans, errors=row.totals.errors, **_latency(row))
+            PerformanceRowOut(key=row.key, spans=row.totals.spans, errors=row.totals.errors, **latency(row))
             for row in rows
         ],
     )
@@ -82,7 +82,8 @@ def _failure(pattern: ErrorPattern) -> ErrorPatternOut:
     )
 
 
-def _latency(row: StatsRow) -> LatencyFields:
+def latency(row: StatsRow) -> LatencyFields:
+    """Return the latencies under their names on the wire."""
     return LatencyFields(
         p50_us=microseconds(row.p50_ns),
         p90_us=microseconds(row.p90_ns),

@@ -53,6 +53,7 @@ class SpanFields(TypedDict):
     input_preview: str | None
     output_preview: str | None
     shadow_of: str | None
+    internal: bool
 
 
 def counted_usage(span: Span) -> Usage:
@@ -87,7 +88,7 @@ def span_fields(stored: StoredSpan) -> SpanFields:
         status=span.status.state.value,
         status_message=span.status.message,
         status_code=span.status.code,
-        agent=None if span.agent is None else span.agent.name,
+        agent=span.agent_name,
         model=None if span.call is None else span.call.model,
         provider=None if span.call is None else span.call.provider,
         tool_name=None if span.tool is None else span.tool.name,
@@ -106,6 +107,7 @@ def span_fields(stored: StoredSpan) -> SpanFields:
         input_preview=span.input_preview,
         output_preview=span.output_preview,
         shadow_of=span.shadow_of,
+        internal=span.internal,
     )
 
 

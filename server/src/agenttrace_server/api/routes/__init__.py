@@ -1,6 +1,7 @@
 """One router for each noun of the API."""
 
 from agenttrace_server.api.routes import (
+    agents,
     export,
     language,
     live,
@@ -15,6 +16,7 @@ from agenttrace_server.api.routes import (
 )
 
 __all__ = [
+    "agents",
     "export",
     "language",
     "live",

@@ -1,5 +1,6 @@
 """The shapes of every answer of the API: the contract with the web application and the clients."""
 
+from agenttrace_server.api.schemas.agents import AgentOut, ToolCountOut, TraceAgentOut, TraceMessageOut
 from agenttrace_server.api.schemas.language import (
     BarOut,
     FacetsOut,
@@ -43,6 +44,7 @@ from agenttrace_server.api.schemas.wire import PageOut, Problem, TotalsOut
 
 __all__ = [
     "AgentMessageOut",
+    "AgentOut",
     "BarOut",
     "ChangeOut",
     "ConfigOut",
@@ -79,7 +81,10 @@ __all__ = [
     "SpanOut",
     "StoreInfoOut",
     "SummaryOut",
+    "ToolCountOut",
     "TotalsOut",
+    "TraceAgentOut",
+    "TraceMessageOut",
     "TraceOut",
     "TreeSpanOut",
     "ValuesOut",

@@ -77,6 +77,7 @@ class SpanOut(Wire):
     shadow_of: SpanIdText | None = Field(
         description="the span that this model call is counted on; this one counts no tokens and no cost"
     )
+    internal: bool = Field(description="a framework's machinery: kept whole, folded away in a tree")
 
 
 class SeenByOut(Wire):
@@ -179,8 +180,11 @@ class SpanDetailOut(SpanOut):
     otel_kind: str
     dialect: str | None
     framework: str | None
+    framework_version: str | None
     agent_id: str | None
     agent_role: str | None
+    agent_description: str | None
+    agent_said: str | None = Field(description="the name that the span itself gives; `agent` may be found from others")
     request_model: str | None
     response_model: str | None
     response_id: str | None
@@ -188,7 +192,9 @@ class SpanDetailOut(SpanOut):
     finish_reasons: list[str]
     time_to_first_chunk_us: int | None
     parameters: dict[str, JsonValue]
+    tools: JsonValue = Field(description="the tools that the model could call, as it was told of them")
     tool_call_id: str | None
+    tool_description: str | None
     tags: list[str]
     dropped: int
     also_seen_by: list[SeenByOut]

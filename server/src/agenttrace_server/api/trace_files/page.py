@@ -67,8 +67,8 @@ def _span(span: Span, depth: int) -> str:
         f'<span class="type">{_safe(span.span_type.value)}</span>',
         f'<span class="name">{_safe(span.name)}</span>',
     ]
-    if span.agent is not None:
-        marks.append(f'<span class="agent">{_safe(span.agent.name)}</span>')
+    if span.agent_name is not None:
+        marks.append(f'<span class="agent">{_safe(span.agent_name)}</span>')
     if state.is_failure:
         marks.append(f'<span class="failed">✗ {_safe(state.value)}</span>')
     elif state.value != "ok":

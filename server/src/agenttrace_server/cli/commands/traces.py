@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from agenttrace.client import first
 from agenttrace_server.cli.options import Query, joined, options_of
 from agenttrace_server.cli.output import print_facts, print_json, print_table, say
-from agenttrace_server.cli.tree import print_tree
+from agenttrace_server.cli.tree import folded, print_tree
 from agenttrace_server.cli.words import clock, count, duration, shortened, state, total_cost
 
 app = typer.Typer(no_args_is_help=True, help="List traces and look into one.")
@@ -96,8 +97,12 @@ def show_trace(context: typer.Context, trace_id: str) -> None:
 
 
 @app.command("tree")
-def show_tree(context: typer.Context, trace_id: str) -> None:
-    """Show the spans of one trace as a tree."""
+def show_tree(
+    context: typer.Context,
+    trace_id: str,
+    internal: Annotated[bool, typer.Option("--internal", help="also the machinery of frameworks")] = False,
+) -> None:
+    """Show the spans of one trace as a tree; the machinery of frameworks is folded away."""
     options = options_of(context)
     with options.client() as client:
         trace = client.trace(trace_id)
@@ -105,10 +110,68 @@ def show_tree(context: typer.Context, trace_id: str) -> None:
     if options.as_json:
         print_json({**trace, "spans": spans})
         return
-    print_tree(trace, spans)
+    shown, hidden = (spans, 0) if internal else folded(spans)
+    print_tree(trace, shown)
+    if hidden:
+        say(f"{count(hidden)} internal spans are folded away; show them: agenttrace traces tree {trace_id} --internal")
     failed = next((span for span in spans if span["status"] in ("error", "timeout")), None)
     if failed is not None:
         say(f"what failed first: agenttrace spans show {failed['span_id']} --trace {trace_id}")
+
+
+@app.command("agents")
+def show_agents(context: typer.Context, trace_id: str) -> None:
+    """Show the agents of one trace, what each used and cost."""
+    options = options_of(context)
+    with options.client() as client:
+        agents = client.trace_agents(trace_id)
+    if options.as_json:
+        print_json(agents)
+        return
+    rows = [
+        [
+            shortened(agent["name"] or "(none)", 40),
+            shortened(agent["role"] if agent["role"] != agent["name"] else agent["description"], 40),
+            count(agent["total_spans"] - agent["internal_spans"]),
+            count(agent["model_calls"]),
+            count(agent["tool_calls"]),
+            count(agent["input_tokens"]),
+            count(agent["output_tokens"]),
+            total_cost(agent),
+            count(agent["errors"]),
+        ]
+        for agent in agents
+    ]
+    columns = ["agent", "role", "spans", "calls", "tools", "in", "out", "cost", "failed"]
+    print_table(columns, rows, right=columns[2:])
+    say(f"what they told each other: agenttrace traces messages {trace_id}")
+
+
+@app.command("messages")
+def show_messages(
+    context: typer.Context,
+    trace_id: str,
+    limit: Annotated[int, typer.Option(min=1, help="how many")] = 100,
+) -> None:
+    """Show what the agents of one trace told each other, the earliest first."""
+    options = options_of(context)
+    with options.client() as client:
+        messages = first(limit, partial(client.trace_messages, trace_id))
+    if options.as_json:
+        print_json(messages)
+        return
+    rows = [
+        [
+            clock(message["time"]),
+            shortened(message["from_agent"], 30),
+            shortened(message["to_agent"], 30),
+            message["type"],
+            shortened(message["content"], 80),
+            message["span_id"],
+        ]
+        for message in messages
+    ]
+    print_table(["time", "from", "to", "type", "content", "span"], rows)
 
 
 @app.command("delete")

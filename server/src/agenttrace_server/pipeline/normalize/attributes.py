@@ -36,6 +36,7 @@ METADATA: Final = "metadata"
 METADATA_SESSION: Final[Names] = ("session_id", "thread_id")
 METADATA_USER: Final[Names] = ("user_id",)
 METADATA_GRAPH_NODE: Final = "langgraph_node"
+METADATA_INTEGRATION: Final = "ls_integration"
 METADATA_AGENT: Final[Names] = ("lc_agent_name",)
 
 # agent

@@ -50,7 +50,8 @@ class TraceFold:
         """Exchange a version for a newer one. False, and nothing done: fold the trace's spans anew.
 
         A minimum cannot give back what it took in, so this works only where the newer version covers the older one:
-        the usual case, a running span that ends; and where only how it counts has changed.
+        the usual case, a running span that ends; and where only how it counts has changed, or whose step it was has
+        become known.
         """
         if not _covers(new, old):
             return False
@@ -144,7 +145,7 @@ def _claims(span: Span) -> list[tuple[str, Rank, str]]:
 
 
 def _names(span: Span) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    agent = (span.agent.name,) if span.agent is not None else ()
+    agent = () if span.agent_name is None else (span.agent_name,)
     is_call = span.span_type.is_model_call
     model = span.call.model if is_call and span.call is not None else None
     return agent, () if model is None else (model,), span.tags
@@ -152,7 +153,7 @@ def _names(span: Span) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...
 
 def _covers(new: Span, old: Span) -> bool:
     if as_arrived(new) == as_arrived(old):
-        return True
+        return old.agent_name in (None, new.agent_name)
     if not old.is_running or _rank(new) != _rank(old):
         return False
     given = {name for name, _, _ in _claims(new)}

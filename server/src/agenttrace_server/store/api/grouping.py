@@ -47,7 +47,7 @@ def group_of(span: Span, group_by: GroupBy) -> str | None:
         GroupBy.NOTHING: None,
         GroupBy.MODEL: span.call.model if span.call else None,
         GroupBy.PROVIDER: span.call.provider if span.call else None,
-        GroupBy.AGENT: span.agent.name if span.agent else None,
+        GroupBy.AGENT: span.agent_name,
         GroupBy.USER: span.user_id,
         GroupBy.SESSION: span.session_id,
         GroupBy.PROJECT: span.project,

@@ -23,7 +23,7 @@ def matches_span(where: SpanFilter, span: Span) -> bool:
         and (not where.status or span.status.state in where.status)
         and _same(where.model, call.model if call else None)
         and _same(where.provider, call.provider if call else None)
-        and _same(where.agent, span.agent.name if span.agent else None)
+        and _same(where.agent, span.agent_name)
         and _same(where.tool_name, span.tool.name if span.tool else None)
         and _has_part(where.name, span.name)
         and _within(where.since_ns, where.until_ns, span.start_ns)

@@ -11,6 +11,7 @@ from agenttrace_server.store.api import TraceSummary
 from agenttrace_server.store.api.dedupe import CallIndex
 from agenttrace_server.store.api.folding import TraceFold
 from agenttrace_server.store.api.paging import Key, trace_key
+from agenttrace_server.store.api.whose import AgentIndex
 from agenttrace_server.store.local.content import HeldPiece, PieceKey
 from agenttrace_server.store.local.rollups import Cell, CellKey, cell_of
 from agenttrace_server.store.local.rows import AT, Row, size_of
@@ -52,6 +53,8 @@ class HotTrace:
     rows: dict[SpanId, Row] = field(default_factory=dict)
     calls: CallIndex | None = None
     """All of its model calls, wherever they lie; None where they have not been looked up. Only the writer asks."""
+    agents: AgentIndex | None = None
+    """What all of its spans say of agents; None where that has not been looked up. Only the writer asks."""
 
 
 @dataclass(slots=True)

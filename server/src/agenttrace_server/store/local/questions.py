@@ -11,9 +11,11 @@ from agenttrace_server.store.api.grouping import TIME_BUCKETS, bucket_name, in_o
 from agenttrace_server.store.api.language.texts import fold
 from agenttrace_server.store.api.matching import matches_span
 from agenttrace_server.store.api.paging import Key
+from agenttrace_server.store.api.whose import Saying
 from agenttrace_server.store.local.asking.spans import SpanSql, values_sql
 from agenttrace_server.store.local.condition import ANYTHING, Condition, in_list
 from agenttrace_server.store.local.engine import Engine
+from agenttrace_server.store.local.hot import TraceKey
 from agenttrace_server.store.local.rows import AT, FIGURES, WHOLE, Row
 from agenttrace_server.store.local.shelf import Segment, View
 
@@ -140,6 +142,21 @@ def span_numbers(
     source = engine.source(view, segments, with_hot=False)
     sql = f"SELECT project, trace_id, span_id, seq FROM {source} WHERE {in_list('trace_id', trace_ids)}"  # noqa: S608
     return [(ProjectName(row[0]), TraceId(row[1]), SpanId(row[2]), row[3]) for row in engine.query(sql, trace_ids)]
+
+
+def agents_said(
+    engine: Engine, view: View, trace_ids: Sequence[str], since_ns: int, last_ns: int
+) -> list[tuple[TraceKey, Saying]]:
+    """Return what every sealed span of these traces says of agents."""
+    segments = segments_for(view, since_ns, last_ns + 1)
+    if not segments:
+        return []
+    source = engine.source(view, segments, with_hot=False)
+    sql = (
+        "SELECT project, trace_id, span_id, parent_span_id, json_extract_string(body, '$.agent.name'),"  # noqa: S608
+        f" json_extract_string(body, '$.agent.id'), start_ns FROM {source} WHERE {in_list('trace_id', trace_ids)}"
+    )
+    return [((row[0], row[1]), Saying(*row[2:])) for row in engine.query(sql, trace_ids)]
 
 
 def statistics(asked: SpanSql, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:

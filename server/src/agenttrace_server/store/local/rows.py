@@ -65,6 +65,7 @@ _WHOLE = (
             "span_type",
             "session_id",
             "user_id",
+            "agent",
             "attributes",
             "resource",
             "content",
@@ -81,7 +82,6 @@ _FOR_QUESTIONS = (
     Column("cost", is_text=False),
     Column("provider", is_text=True),
     Column("model", is_text=True),
-    Column("agent", is_text=True),
     Column("tool", is_text=True),
     Column("content_bytes", is_text=False),
 )
@@ -162,6 +162,7 @@ def row_of(span: Span, seq: int, version: int, packing: Packing) -> Row:
         span.span_type.value,
         span.session_id,
         span.user_id,
+        span.agent_name,
         _json(packing.values(span.attributes)),
         _json(packing.values(span.resource)),
         *_content_and_body_of(span, packing),
@@ -170,7 +171,6 @@ def row_of(span: Span, seq: int, version: int, packing: Packing) -> Row:
         cost.total if cost else None,
         call.provider if call else None,
         call.model if call else None,
-        span.agent.name if span.agent else None,
         span.tool.name if span.tool else None,
         packing.content_bytes or None,
         *figures,
@@ -245,6 +245,7 @@ def _span_of(row: Row, attributes: Any, resource: Any, content: dict[str, Any]) 
     for field, read in _READERS.items():
         if field in body:
             body[field] = read(body[field])
+    said: Agent | None = body.get("agent")
     span = Span(
         project=project,
         trace_id=trace_id,
@@ -257,11 +258,17 @@ def _span_of(row: Row, attributes: Any, resource: Any, content: dict[str, Any]) 
         span_type=SpanType(row[AT["span_type"]]),
         session_id=row[AT["session_id"]],
         user_id=row[AT["user_id"]],
+        acting_agent=None if said is not None and said.name == row[AT["agent"]] else row[AT["agent"]],
         attributes=attributes,
         resource=resource,
         **body,
     )
     return StoredSpan(span, seq)
+
+
+def with_agent_name(row: Row, name: str | None, version: int) -> Row:
+    """Return a row that has all columns with another agent and version."""
+    return (version, *row[1 : AT["agent"]], name, *row[AT["agent"] + 1 :])
 
 
 def thin(row: Row) -> Row:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from agenttrace.model import Span, SpanId, SpanType
 from agenttrace_server.store.api import StoredSpan, TraceDelta, TraceSummary, Written
-from agenttrace_server.store.api.dedupe import ALONE, CallIndex, Role, seen_call, with_role
+from agenttrace_server.store.api.dedupe import ALONE, CallIndex, Role, role_of, seen_call, with_role
 from agenttrace_server.store.api.folding import TraceFold, fold
 from agenttrace_server.store.api.versions import replaces
+from agenttrace_server.store.api.whose import AgentIndex, Saying, saying_of, with_agent
 from agenttrace_server.store.local.catalog import Catalog
 from agenttrace_server.store.local.catalog.contents import suspect
 from agenttrace_server.store.local.condition import Condition, in_list
@@ -17,9 +18,18 @@ from agenttrace_server.store.local.content import numbers_in
 from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import Dead, HotTrace, TraceKey, TraceRecord
-from agenttrace_server.store.local.questions import sealed_rows, span_numbers
+from agenttrace_server.store.local.questions import agents_said, sealed_rows, span_numbers
 from agenttrace_server.store.local.rollups import Cell, CellKey, cell_of
-from agenttrace_server.store.local.rows import AT, WITHOUT_CONTENT, Row, outline_of, row_of, seen_call_of, storable
+from agenttrace_server.store.local.rows import (
+    AT,
+    WITHOUT_CONTENT,
+    Row,
+    outline_of,
+    row_of,
+    seen_call_of,
+    storable,
+    with_agent_name,
+)
 from agenttrace_server.store.local.shelf import Shelf, View
 
 _AT_ONCE = 64
@@ -53,6 +63,7 @@ class Writer:
             traces = self._traces_of(view, deltas)
             self._look_up_numbers(view, traces.values())
             self._look_up_calls(view, traces, deltas)
+            self._look_up_agents(view, traces.values())
             sealed = self._sealed_versions(view, traces, deltas)
             spans: list[StoredSpan] = []
             changed: dict[TraceKey, TraceSummary] = {}
@@ -108,14 +119,17 @@ class Writer:
                 traces[key] = held
             elif frozen is not None:
                 record = frozen.record.copy()
-                traces[key] = HotTrace(record, frozen.summary, frozen.in_catalog, frozen.sealed, calls=frozen.calls)
+                trace = HotTrace(record, frozen.summary, frozen.in_catalog, frozen.sealed)
+                trace.calls, trace.agents = frozen.calls, frozen.agents
+                traces[key] = trace
             elif key in in_catalog:
                 summary = in_catalog[key].summary()
                 traces[key] = HotTrace(in_catalog[key], summary, summary)
             else:
                 self.next_number += 1
                 record = TraceRecord(key, self.next_number, TraceFold(), {})
-                traces[key] = HotTrace(record, record.summary(), None, sealed={}, calls=CallIndex())
+                trace = HotTrace(record, record.summary(), None, sealed={}, calls=CallIndex(), agents=AgentIndex())
+                traces[key] = trace
         return traces
 
     def _look_up_numbers(self, view: View, traces: Iterable[HotTrace]) -> None:
@@ -160,6 +174,26 @@ class Writer:
             trace.calls = CallIndex()
             trace.calls.load(call for row in found[key].values() if (call := seen_call_of(row)) is not None)
 
+    def _look_up_agents(self, view: View, traces: Iterable[HotTrace]) -> None:
+        """Read what the spans of traces that go on say of agents, all traces with one question."""
+        asking = {trace.record.key: trace for trace in traces if trace.agents is None}
+        if not asking:
+            return
+        found: dict[TraceKey, dict[SpanId, Saying]] = {key: {} for key in asking}
+        told = [trace.in_catalog for trace in asking.values() if trace.in_catalog is not None]
+        if told:
+            ids = sorted({summary.trace_id for summary in told})
+            since_ns, last_ns = min(t.start_ns for t in told), max(t.last_seen_ns for t in told)
+            for key, saying in agents_said(self._engine, view, ids, since_ns, last_ns):
+                found.get(key, {})[saying.span_id] = saying
+        for key, trace in asking.items():
+            for part in reversed(view.parts):
+                if key in part.traces:
+                    spans = (outline_of(row).span for row in part.traces[key].rows.values())
+                    found[key].update((span.span_id, saying_of(span)) for span in spans)
+            trace.agents = AgentIndex()
+            trace.agents.change(found[key].values())
+
     def _sealed_versions(
         self, view: View, traces: dict[TraceKey, HotTrace], deltas: Sequence[TraceDelta]
     ) -> dict[tuple[str, str, str], Row]:
@@ -195,9 +229,9 @@ class Writer:
         if not changes:
             return []
         try:
-            changes = self._counted_once(view, trace, changes)
+            changes = self._settled(view, trace, changes)
         except BaseException:
-            trace.calls = None
+            trace.calls = trace.agents = None
             raise
         record = trace.record
         needs_refold = [not _refolded(record.fold, change) for change in changes]
@@ -233,39 +267,46 @@ class Writer:
             changes.append(_Change(replaced, StoredSpan(kept, seq), row, dead))
         return changes
 
-    def _counted_once(self, view: View, trace: HotTrace, changes: list[_Change]) -> list[_Change]:
-        """Give each model call its role among the others, and rewrite stored spans whose role changes with it."""
+    def _settled(self, view: View, trace: HotTrace, changes: list[_Change]) -> list[_Change]:
+        """Say of each span what the others make of it, and rewrite stored spans of which that is something else now."""
         news = {
             change.new.span.span_id: seen_call(change.new.span)
             for change in changes
             if change.new.span.span_type.is_model_call or (change.old and change.old.span_type.is_model_call)
         }
-        if not news or trace.calls is None:
-            return changes
-        roles = trace.calls.change(news)
+        roles = trace.calls.change(news) if news and trace.calls is not None else {}
+        others = trace.agents.change(saying_of(change.new.span) for change in changes) if trace.agents else set()
         arrived = {change.new.span.span_id for change in changes}
         for change in changes:
-            role = trace.calls.roles.get(change.new.span.span_id, ALONE)
-            if role != ALONE:
-                self._recast(change, role)
-        elsewhere = {span_id: role for span_id, role in roles.items() if span_id not in arrived}
-        return changes + self._recast_stored(view, trace, elsewhere)
+            role = trace.calls.roles.get(change.new.span.span_id, ALONE) if trace.calls is not None else ALONE
+            self._recast(change, trace, role)
+        changes = changes + self._recast_stored(view, trace, (roles.keys() | others) - arrived, roles)
+        done = {change.new.span.span_id for change in changes}
+        winners = {span.shadow_of for change in changes if (span := change.new.span).span_id in others}
+        return changes + self._recast_stored(view, trace, {found for found in winners if found} - done, roles)
 
-    def _recast_stored(self, view: View, trace: HotTrace, roles: dict[SpanId, Role]) -> list[_Change]:
+    def _recast_stored(
+        self, view: View, trace: HotTrace, span_ids: Set[SpanId], roles: Mapping[SpanId, Role]
+    ) -> list[_Change]:
+        """Return those of these stored spans that are to be rewritten; their role is another if `roles` says so."""
+        if not span_ids:
+            return []
         frozen = None if view.frozen is None else view.frozen.traces.get(trace.record.key)
         held = {**(frozen.rows if frozen is not None else {}), **trace.rows}
-        missing = sorted(roles.keys() - held.keys())
+        missing = sorted(span_ids - held.keys())
         if missing and trace.in_catalog is not None:
             where = Condition(in_list("span_id", missing), [*missing])
             held.update({row[AT["span_id"]]: row for row in self._sealed_rows_of(view, trace.in_catalog, where)})
         changes: list[_Change] = []
-        for span_id, role in roles.items():
-            span, seq = self._whole(view, held[span_id]), held[span_id][AT["seq"]]
-            cast = with_role(span, role)
-            self._shelf.version += 1
-            dead = None if span_id in trace.rows else Dead(held[span_id][AT["version"]], self._shelf.version)
-            row = row_of(cast, seq, self._shelf.version, self._contents.packing(cast.project))
-            changes.append(_Change(span, StoredSpan(cast, seq), row, dead))
+        rows = [held[span_id] for span_id in span_ids]
+        for row, stored in zip(rows, self._contents.stored_spans(view, rows), strict=True):
+            span_id, version = stored.span.span_id, self._shelf.version + 1
+            dead = None if span_id in trace.rows else Dead(row[AT["version"]], version)
+            change = _Change(stored.span, stored, row, dead)
+            self._recast(change, trace, roles.get(span_id, role_of(stored.span)), version)
+            if change.new is not stored:
+                self._shelf.version = version
+                changes.append(change)
         return changes
 
     def _apply(self, trace: HotTrace, change: _Change) -> None:
@@ -293,11 +334,20 @@ class Writer:
             kept: Span = storable(span)
             return kept, row_of(kept, seq, version, self._contents.packing(kept.project))
 
-    def _recast(self, change: _Change, role: Role) -> None:
-        seq, version = change.new.seq, change.row[AT["version"]]
-        span = with_role(change.new.span, role)
-        change.new = StoredSpan(span, seq)
-        change.row = row_of(span, seq, version, self._contents.packing(span.project))
+    def _recast(self, change: _Change, trace: HotTrace, role: Role, version: int | None = None) -> None:
+        """Put the span into this role, and give it its agent. `version`: the new one of a row that is stored."""
+        stored, span = change.new, change.new.span
+        in_role = with_role(span, role)
+        found = in_role if trace.agents is None else with_agent(in_role, trace.agents)
+        if found is span:
+            return
+        lies_elsewhere = version is not None and change.dead is not None
+        version = change.row[AT["version"]] if version is None else version
+        if in_role is span and not lies_elsewhere:
+            change.row = with_agent_name(change.row, found.agent_name, version)
+        else:
+            change.row = row_of(found, stored.seq, version, self._contents.packing(found.project))
+        change.new = StoredSpan(found, stored.seq)
 
     def _whole(self, view: View, row: Row) -> Span:
         (stored,) = self._contents.stored_spans(view, [row])

@@ -58,6 +58,7 @@ from agenttrace_server.store.api.paging import (
 )
 from agenttrace_server.store.api.records import Item
 from agenttrace_server.store.api.versions import replaces
+from agenttrace_server.store.api.whose import AgentIndex, saying_of, with_agent
 from agenttrace_server.store.api.wording import hit, words_of
 from agenttrace_server.store.memory.signals import MemorySignals
 
@@ -283,7 +284,7 @@ class MemoryStore:
             changed.add(span.span_id)
         if not changed:
             return None
-        changed |= _give_roles(spans)
+        changed |= _settle(spans)
         folded = fold(stored.span for stored in spans.values())
         summary = folded.summary(delta.project, delta.trace_id)
         self._traces[delta.project, delta.trace_id] = _Trace(spans, summary)
@@ -336,17 +337,17 @@ class MemoryStore:
         return [stored for stored in self._all_spans() if matches_span(where, stored.span)]
 
 
-def _give_roles(spans: dict[SpanId, StoredSpan]) -> set[SpanId]:
-    """Count each model call of a trace once; return the spans whose role has changed."""
-    calls = [call for stored in spans.values() if (call := seen_call(stored.span)) is not None]
-    roles = roles_of(calls)
+def _settle(spans: dict[SpanId, StoredSpan]) -> set[SpanId]:
+    """Say of each span of a trace what the others make of it; return the spans of which that has changed."""
+    roles = roles_of(call for stored in spans.values() if (call := seen_call(stored.span)) is not None)
+    agents = AgentIndex()
+    agents.change(saying_of(stored.span) for stored in spans.values())
     changed: set[SpanId] = set()
-    for call in calls:
-        stored = spans[call.span_id]
-        span = with_role(stored.span, roles.get(call.span_id, ALONE))
+    for span_id, stored in spans.items():
+        span = with_agent(with_role(stored.span, roles.get(span_id, ALONE)), agents)
         if span is not stored.span:
-            spans[call.span_id] = StoredSpan(span, stored.seq)
-            changed.add(call.span_id)
+            spans[span_id] = StoredSpan(span, stored.seq)
+            changed.add(span_id)
     return changed
 
 

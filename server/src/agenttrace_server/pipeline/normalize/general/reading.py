@@ -46,7 +46,7 @@ def _read_metadata(metadata: dict[str, Json] | object, draft: Draft) -> None:
         return
     draft.session_id = draft.session_id or first_text(metadata, a.METADATA_SESSION)
     draft.user_id = draft.user_id or first_text(metadata, a.METADATA_USER)
-    if a.METADATA_GRAPH_NODE in metadata:
+    if a.METADATA_GRAPH_NODE in metadata or metadata.get(a.METADATA_INTEGRATION) == "langgraph":
         draft.framework = "langgraph"
     name = first_text(metadata, a.METADATA_AGENT)
     if draft.agent is None and name is not None:

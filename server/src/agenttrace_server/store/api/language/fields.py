@@ -130,7 +130,7 @@ FIELDS = (
         "agent",
         Kind.KEYWORD,
         "the agent at work",
-        lambda span: _given(span.agent.name if span.agent else None),
+        lambda span: _given(span.agent_name),
         lambda trace: trace.agents,
         lambda session: session.agents,
     ),

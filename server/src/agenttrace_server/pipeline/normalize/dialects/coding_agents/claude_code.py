@@ -51,7 +51,7 @@ def refine(span: Span, draft: Draft) -> None:
 
 
 def _agent_of(attributes: Attributes) -> Agent | None:
-    """A subagent's model requests name it; its tools carry an id only, and are left to whoever sees the whole trace."""
+    """A subagent's model requests name it; its tools carry an id only, to which the store finds the name."""
     identity = text(attributes.get("agent_id"))
     if identity is None:
         return Agent(_MAIN)
@@ -59,7 +59,7 @@ def _agent_of(attributes: Attributes) -> Agent | None:
     if source.startswith(_SUBAGENT_QUERY):
         return Agent(source.rsplit(".", 1)[-1], identity)
     named = text(attributes.get("agent_type")) or text(attributes.get("agent_name"))
-    return None if named is None else Agent(named, identity)
+    return Agent(named or identity, identity)
 
 
 def _read_call(span: Span, draft: Draft) -> None:

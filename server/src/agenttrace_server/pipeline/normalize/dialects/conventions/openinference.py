@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from agenttrace.model import Agent, AgentMessage, Json, Message, Span, SpanType
+from agenttrace.model.handoffs import HANDOFF
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize.calls import call_from, tools_of
 from agenttrace_server.pipeline.normalize.dialects.conventions import otel_genai
 from agenttrace_server.pipeline.normalize.dialects.conventions.unwrapping import answer_in
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
 from agenttrace_server.pipeline.normalize.flattened import unflattened
-from agenttrace_server.pipeline.normalize.handoffs import HANDOFF
 from agenttrace_server.pipeline.normalize.messages import message_from
 from agenttrace_server.pipeline.normalize.values import Attributes, fields, first_text, text
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from agenttrace.model import AgentMessage, Span, SpanType
+from agenttrace.model.handoffs import NOBODY
 from agenttrace_server.pipeline.normalize.calls import provider_from
 from agenttrace_server.pipeline.normalize.dialects.conventions import otel_genai
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
-from agenttrace_server.pipeline.normalize.handoffs import NOBODY
 from agenttrace_server.pipeline.normalize.usage import with_cache_added
 from agenttrace_server.pipeline.normalize.values import count, first_text, parsed, text
 

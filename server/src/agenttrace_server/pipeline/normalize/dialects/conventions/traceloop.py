@@ -6,12 +6,12 @@ import re
 from typing import Final
 
 from agenttrace.model import Agent, AgentMessage, Json, Span, SpanType, Tool
+from agenttrace.model.handoffs import HANDOFF, NOBODY
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize.dialects.conventions import otel_genai
 from agenttrace_server.pipeline.normalize.dialects.conventions.unwrapping import unwrapped_call
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
 from agenttrace_server.pipeline.normalize.flattened import unflattened
-from agenttrace_server.pipeline.normalize.handoffs import HANDOFF, NOBODY
 from agenttrace_server.pipeline.normalize.messages import messages_from
 from agenttrace_server.pipeline.normalize.values import Attributes, first_text, items, text
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from agenttrace.model import Agent, AgentMessage, Span, SpanType
+from agenttrace.model.handoffs import NOBODY
 from agenttrace_server.pipeline.normalize.dialects.conventions import otel_genai
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
-from agenttrace_server.pipeline.normalize.handoffs import NOBODY
 from agenttrace_server.pipeline.normalize.values import parsed, text, texts
 
 _KIND: Final = "ag2.span.type"

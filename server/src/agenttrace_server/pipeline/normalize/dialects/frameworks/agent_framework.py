@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from agenttrace.model import Agent, AgentMessage, Span, SpanType
+from agenttrace.model.handoffs import NOBODY
 from agenttrace_server.pipeline.normalize.dialects.conventions import otel_genai
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
-from agenttrace_server.pipeline.normalize.handoffs import NOBODY
 from agenttrace_server.pipeline.normalize.values import text
 
 _RUN: Final = ("workflow.run", "workflow.session", "workflow_invoke")
@@ -19,7 +19,10 @@ _MESSAGE: Final = "message"
 
 
 def refine(span: Span, draft: Draft) -> None:
-    """Fold a workflow's machinery away; a delivered message is an edge from its source to its target."""
+    """Fold a workflow's machinery away; a delivered message is an edge from its source to its target.
+
+    Of two spans that know one end each, the other is found over the span that both link to: the sending.
+    """
     otel_genai.refine(span, draft)
     step = span.name.partition(" ")[0]
     if step in _RUN:
@@ -35,6 +38,8 @@ def _read_executor(span: Span, draft: Draft) -> None:
     name, kind = text(span.attributes.get("executor.id")), text(span.attributes.get("executor.type")) or ""
     if name is not None and _AGENT_EXECUTOR in kind:
         draft.agent = draft.agent or Agent(name)
+    if name is not None and span.links:
+        draft.messages += (AgentMessage(NOBODY, name, _MESSAGE, None, span.start_ns),)
 
 
 def _read_message(span: Span, draft: Draft) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from agenttrace.model import Agent, AgentMessage, Span, SpanType, Tool
+from agenttrace.model.handoffs import HANDOFF, NOBODY
 from agenttrace_server.pipeline.normalize.dialects.conventions import otel_genai
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
-from agenttrace_server.pipeline.normalize.handoffs import HANDOFF, NOBODY
 from agenttrace_server.pipeline.normalize.messages import messages_from
 from agenttrace_server.pipeline.normalize.usage import merged, usage_of
 from agenttrace_server.pipeline.normalize.values import fields, parsed, text
