@@ -59,14 +59,14 @@ EXPECTED: dict[str, Read] = {
     "autogen__native": Read(TEAM, {}, IN_AUTOGEN, "autogen", 58),
     "autogen__native+otelgenai-openai": Read(TEAM, {GENAI + "openai": (5, 700, 125)}, IN_AUTOGEN, "autogen", 58),
     "claude_agent_sdk__native": Read(
-        ("claude-code", "general-purpose"),
+        ("a2eca5a304bec45bc", "claude-code", "general-purpose"),
         {"com.anthropic.claude_code.tracing": (6, 2430, 198)},
         {("claude-code", "subagent", "delegation")},
         "claude_code",
         6,
     ),
     "claude_code__native": Read(
-        ("claude-code", "general-purpose"),
+        ("a334e17ed1fe31797", "claude-code", "general-purpose"),
         {"com.anthropic.claude_code.tracing": (6, 2430, 198)},
         {("claude-code", "general-purpose", "delegation")},
         "claude_code",
@@ -96,7 +96,12 @@ EXPECTED: dict[str, Read] = {
     "maf__native": Read(
         TEAM,
         {"agent_framework": (5, 670, 125)},
-        {("input-conversation", "unknown", "message"), ("researcher", "unknown", "message")},
+        {
+            ("input-conversation", "unknown", "message"),
+            ("researcher", "unknown", "message"),
+            ("unknown", "researcher", "message"),
+            ("unknown", "writer", "message"),
+        },
         "agent_framework",
         10,
     ),
