@@ -3,6 +3,26 @@
  */
 
 export interface paths {
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agents
+         * @description Agents with their sums, the dearest first.
+         */
+        get: operations["list_agents_api_v1_agents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/config": {
         parameters: {
             query?: never;
@@ -431,6 +451,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/traces/{trace_id}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Agents
+         * @description The agents of one trace by first step; the steps of nobody last.
+         */
+        get: operations["trace_agents_api_v1_traces__trace_id__agents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/traces/{trace_id}/export": {
         parameters: {
             query?: never;
@@ -443,6 +483,26 @@ export interface paths {
          * @description One trace, whole: OTLP/JSON, Jaeger's or Zipkin's JSON, or a page to read without a server.
          */
         get: operations["export_trace_api_v1_traces__trace_id__export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Messages
+         * @description What the agents of one trace told each other, the earliest first.
+         */
+        get: operations["trace_messages_api_v1_traces__trace_id__messages_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -654,6 +714,102 @@ export interface components {
             to_agent: string;
             /** Type */
             type: string;
+        };
+        /**
+         * AgentOut
+         * @description One agent of GET /api/v1/agents, over all traces that were asked for; latency is of its spans.
+         */
+        AgentOut: {
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number;
+            /** Cache Read Tokens */
+            cache_read_tokens: number;
+            /**
+             * Calls Without Usage
+             * @description model calls whose emitter reported no usage
+             */
+            calls_without_usage: number;
+            /**
+             * Errors
+             * @description spans that ended in error or timeout
+             */
+            errors: number;
+            /**
+             * Input Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            input_cost_usd: number;
+            /**
+             * Input Tokens
+             * @description inclusive of cache reads and writes
+             */
+            input_tokens: number;
+            /** Max Us */
+            max_us: number | null;
+            /** Mean Us */
+            mean_us: number | null;
+            /** Model Calls */
+            model_calls: number;
+            /**
+             * Name
+             * @description null: the steps that nobody says are an agent's
+             */
+            name: string | null;
+            /**
+             * Output Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            output_cost_usd: number;
+            /**
+             * Output Tokens
+             * @description inclusive of reasoning
+             */
+            output_tokens: number;
+            /** P50 Us */
+            p50_us: number | null;
+            /** P90 Us */
+            p90_us: number | null;
+            /** P95 Us */
+            p95_us: number | null;
+            /** P99 Us */
+            p99_us: number | null;
+            /** Reasoning Tokens */
+            reasoning_tokens: number;
+            /**
+             * Reported Cost Usd
+             * @description what emitters say their calls cost
+             */
+            reported_cost_usd: number;
+            /**
+             * Reported Difference
+             * @description by which share of ours the reported cost is higher or lower, over the calls that have both: 0.02 is 2 %; null where no call has both
+             */
+            reported_difference: number | null;
+            /**
+             * Reported Differs
+             * @description it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT
+             */
+            reported_differs: boolean;
+            /** Running */
+            running: number;
+            /** Tool Calls */
+            tool_calls: number;
+            /**
+             * Total Cost Usd
+             * @description of the calls whose price is known
+             */
+            total_cost_usd: number;
+            /** Total Spans */
+            total_spans: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /** Total Traces */
+            total_traces: number;
+            /**
+             * Unknown Cost Calls
+             * @description calls whose price nobody knows: show "?" beside the sum
+             */
+            unknown_cost_calls: number;
         };
         /**
          * BarOut
@@ -1223,6 +1379,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** PageOut[TraceMessageOut] */
+        PageOut_TraceMessageOut_: {
+            /** Items */
+            items: components["schemas"]["TraceMessageOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** PageOut[TraceOut] */
         PageOut_TraceOut_: {
             /** Items */
@@ -1526,12 +1689,19 @@ export interface components {
         SpanDetailOut: {
             /** Agent */
             agent: string | null;
+            /** Agent Description */
+            agent_description: string | null;
             /** Agent Id */
             agent_id: string | null;
             /** Agent Messages */
             agent_messages: components["schemas"]["AgentMessageOut"][];
             /** Agent Role */
             agent_role: string | null;
+            /**
+             * Agent Said
+             * @description the name that the span itself gives; `agent` may be found from others
+             */
+            agent_said: string | null;
             /** Also Seen By */
             also_seen_by: components["schemas"]["SeenByOut"][];
             /** Attributes */
@@ -1566,6 +1736,8 @@ export interface components {
             finish_reasons: string[];
             /** Framework */
             framework: string | null;
+            /** Framework Version */
+            framework_version: string | null;
             /** Input */
             input: unknown;
             /** Input Cost Usd */
@@ -1574,6 +1746,11 @@ export interface components {
             input_preview: string | null;
             /** Input Tokens */
             input_tokens: number | null;
+            /**
+             * Internal
+             * @description a framework's machinery: kept whole, folded away in a tree
+             */
+            internal: boolean;
             /** Links */
             links: components["schemas"]["LinkOut"][];
             /**
@@ -1670,8 +1847,15 @@ export interface components {
             time_to_first_chunk_us: number | null;
             /** Tool Call Id */
             tool_call_id: string | null;
+            /** Tool Description */
+            tool_description: string | null;
             /** Tool Name */
             tool_name: string | null;
+            /**
+             * Tools
+             * @description the tools that the model could call, as it was told of them
+             */
+            tools: unknown;
             /** Total Cost Usd */
             total_cost_usd: number | null;
             /** Total Tokens */
@@ -1709,6 +1893,11 @@ export interface components {
             input_preview: string | null;
             /** Input Tokens */
             input_tokens: number | null;
+            /**
+             * Internal
+             * @description a framework's machinery: kept whole, folded away in a tree
+             */
+            internal: boolean;
             /** Model */
             model: string | null;
             /** Name */
@@ -1935,6 +2124,189 @@ export interface components {
          */
         Target: "traces" | "spans" | "sessions";
         /**
+         * ToolCountOut
+         * @description How often an agent ran a tool.
+         */
+        ToolCountOut: {
+            /** Calls */
+            calls: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TraceAgentOut
+         * @description One agent of GET /api/v1/traces/{id}/agents. The rows add up to the trace's own sums.
+         */
+        TraceAgentOut: {
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number;
+            /** Cache Read Tokens */
+            cache_read_tokens: number;
+            /**
+             * Calls Without Usage
+             * @description model calls whose emitter reported no usage
+             */
+            calls_without_usage: number;
+            /** Description */
+            description: string | null;
+            /**
+             * Errors
+             * @description spans that ended in error or timeout
+             */
+            errors: number;
+            /**
+             * First At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            first_at: string;
+            /** Framework */
+            framework: string | null;
+            /** Framework Version */
+            framework_version: string | null;
+            /** Id */
+            id: string | null;
+            /**
+             * Input Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            input_cost_usd: number;
+            /**
+             * Input Tokens
+             * @description inclusive of cache reads and writes
+             */
+            input_tokens: number;
+            /**
+             * Instances
+             * @description how many agents of this name, by id; 1 where none has an id
+             */
+            instances: number;
+            /**
+             * Internal Spans
+             * @description of `total_spans`: a framework's machinery
+             */
+            internal_spans: number;
+            /** Is Running */
+            is_running: boolean;
+            /**
+             * Last At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            last_at: string;
+            /** Model Calls */
+            model_calls: number;
+            /** Models */
+            models: string[];
+            /**
+             * Name
+             * @description null: the steps that nobody says are an agent's
+             */
+            name: string | null;
+            /**
+             * Output Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            output_cost_usd: number;
+            /**
+             * Output Tokens
+             * @description inclusive of reasoning
+             */
+            output_tokens: number;
+            /** Reasoning Tokens */
+            reasoning_tokens: number;
+            /**
+             * Reported Cost Usd
+             * @description what emitters say their calls cost
+             */
+            reported_cost_usd: number;
+            /**
+             * Reported Difference
+             * @description by which share of ours the reported cost is higher or lower, over the calls that have both: 0.02 is 2 %; null where no call has both
+             */
+            reported_difference: number | null;
+            /**
+             * Reported Differs
+             * @description it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT
+             */
+            reported_differs: boolean;
+            /** Role */
+            role: string | null;
+            /** Running */
+            running: number;
+            /**
+             * Runs
+             * @description its own spans; with runs and no `model_calls`, its emitter does not report calls
+             */
+            runs: number;
+            /** Tool Calls */
+            tool_calls: number;
+            /** Tools */
+            tools: components["schemas"]["ToolCountOut"][];
+            /**
+             * Total Cost Usd
+             * @description of the calls whose price is known
+             */
+            total_cost_usd: number;
+            /** Total Spans */
+            total_spans: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /**
+             * Unknown Cost Calls
+             * @description calls whose price nobody knows: show "?" beside the sum
+             */
+            unknown_cost_calls: number;
+        };
+        /**
+         * TraceMessageOut
+         * @description One message of GET /api/v1/traces/{id}/messages: something one agent told another.
+         */
+        TraceMessageOut: {
+            /**
+             * Content
+             * @description its beginning, or all of it with `full`
+             */
+            content: string | null;
+            /**
+             * Content Chars
+             * @description how long all of it is
+             */
+            content_chars: number;
+            /**
+             * Content Href
+             * @description where all of it is; null where `content` is all
+             */
+            content_href: string | null;
+            /** From Agent */
+            from_agent: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Span Id
+             * @description the span that it is known from
+             */
+            span_id: string;
+            /**
+             * Time
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            time: string;
+            /** To Agent */
+            to_agent: string;
+            /**
+             * Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            trace_id: string;
+            /**
+             * Type
+             * @description message, handoff, delegation, result or the emitter's word
+             */
+            type: string;
+        };
+        /**
          * TraceOut
          * @description One trace on one line: an item of GET /api/v1/traces and the answer of GET /api/v1/traces/{id}.
          */
@@ -2098,6 +2470,11 @@ export interface components {
             input_preview: string | null;
             /** Input Tokens */
             input_tokens: number | null;
+            /**
+             * Internal
+             * @description a framework's machinery: kept whole, folded away in a tree
+             */
+            internal: boolean;
             /** Model */
             model: string | null;
             /** Name */
@@ -2251,6 +2628,54 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_agents_api_v1_agents_get: {
+        parameters: {
+            query?: {
+                agent?: string | null;
+                /** @description key:value; repeats mean and */
+                attr?: string[];
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                model?: string | null;
+                name?: string | null;
+                project?: string | null;
+                provider?: string | null;
+                q?: string | null;
+                session?: string | null;
+                since?: string | null;
+                span_type?: components["schemas"]["SpanType"][];
+                status?: components["schemas"]["SpanState"][];
+                tool?: string | null;
+                trace?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_config_api_v1_config_get: {
         parameters: {
             query?: never;
@@ -3152,6 +3577,39 @@ export interface operations {
             };
         };
     };
+    trace_agents_api_v1_traces__trace_id__agents_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceAgentOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_trace_api_v1_traces__trace_id__export_get: {
         parameters: {
             query?: {
@@ -3172,6 +3630,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_messages_api_v1_traces__trace_id__messages_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description do not cut long contents */
+                full?: boolean;
+                /** @description how many at most */
+                limit?: number;
+                project?: string | null;
+                /** @description only what this span tells */
+                span?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_TraceMessageOut_"];
+                };
             };
             /** @description Error */
             default: {
