@@ -37,20 +37,14 @@ def span_detail(stored: StoredSpan, logs: Sequence[LogRecord], cutter: Cutter, p
     reported = span.reported_cost if counted is None else counted.reported_cost
     return SpanDetailOut(
         **span_fields(stored),
-        messages=[
-            *(_message("input", message, cutter) for message in span.input_messages),
-            *(_message("output", message, cutter) for message in span.output_messages),
-        ],
+        messages=_messages(span, cutter),
         input=cutter.value(span.input),
         output=cutter.value(span.output),
         attributes=cutter.mapping(span.attributes),
         resource=cutter.mapping(span.resource),
         events=_events(span, cutter),
         logs=[log_record(record, cutter) for record in logs],
-        links=[
-            LinkOut(trace_id=link.trace_id, span_id=link.span_id, attributes=cutter.mapping(link.attributes))
-            for link in span.links
-        ],
+        links=_links(span, cutter),
         agent_messages=_agent_messages(span),
         cost=None if cost is None else _cost(cost, reported, percent),
         scope_name=span.scope.name,
@@ -84,6 +78,20 @@ def _figures_from(span: Span) -> str | None:
     if span.figures is None or span.figures.span_id == span.span_id:
         return None
     return span.figures.span_id
+
+
+def _links(span: Span, cutter: Cutter) -> list[LinkOut]:
+    return [
+        LinkOut(trace_id=link.trace_id, span_id=link.span_id, attributes=cutter.mapping(link.attributes))
+        for link in span.links
+    ]
+
+
+def _messages(span: Span, cutter: Cutter) -> list[MessageOut]:
+    return [
+        *(_message("input", message, cutter) for message in span.input_messages),
+        *(_message("output", message, cutter) for message in span.output_messages),
+    ]
 
 
 def _message(direction: Literal["input", "output"], message: Message, cutter: Cutter) -> MessageOut:
