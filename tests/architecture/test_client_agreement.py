@@ -7,12 +7,20 @@ import typing
 import pytest
 from typing_extensions import is_typeddict
 
-from agenttrace.client import agent_shapes, language_shapes, metric_shapes, shapes, signal_shapes, system_shapes
+from agenttrace.client import (
+    agent_shapes,
+    language_shapes,
+    metric_shapes,
+    price_shapes,
+    shapes,
+    signal_shapes,
+    system_shapes,
+)
 from agenttrace_server.api import schemas
 
 SHAPES = {
     name: value
-    for module in (agent_shapes, language_shapes, metric_shapes, shapes, signal_shapes, system_shapes)
+    for module in (agent_shapes, language_shapes, metric_shapes, price_shapes, shapes, signal_shapes, system_shapes)
     for name, value in vars(module).items()
     if is_typeddict(value) and name != "PageOf"
 }

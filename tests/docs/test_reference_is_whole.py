@@ -16,7 +16,7 @@ from agenttrace_server.cli.main import app
 from agenttrace_server.config import Settings
 
 LINK = re.compile(r"\]\(((?!https?:|#|mailto:)[^)#\s]+)")
-ROUTE = re.compile(r"(?:GET|DELETE|POST|WS) ((?:/(?:\{[^}]*\}|[^\s`?{/]+))+)")
+ROUTE = re.compile(r"(?:GET|DELETE|PUT|POST|WS) ((?:/(?:\{[^}]*\}|[^\s`?{/]+))+)")
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
 

@@ -183,6 +183,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prices
+         * @description The user's own rows, then the table's prices of today.
+         */
+        get: operations["list_prices_api_v1_prices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Price
+         * @description Whose price a call of this model would get, and what the given usage would cost.
+         */
+        get: operations["get_price_api_v1_prices__model__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Prices
+         * @description Models that were seen without a price, costs that differ from the reported ones, the age of the table.
+         */
+        get: operations["check_prices_api_v1_prices_check_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/overrides/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Price
+         * @description Write prices into the user's file; they hold for spans that are priced from now on.
+         */
+        put: operations["set_price_api_v1_prices_overrides__model__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -238,6 +318,34 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reprocess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reprocess
+         * @description How far the latest job is.
+         */
+        get: operations["get_reprocess_api_v1_reprocess_get"];
+        put?: never;
+        /**
+         * Start Reprocess
+         * @description Read and price the traces anew, in the background. 409 while another job runs.
+         */
+        post: operations["start_reprocess_api_v1_reprocess_post"];
+        /**
+         * Cancel Reprocess
+         * @description End the job; what is done stays done.
+         */
+        delete: operations["cancel_reprocess_api_v1_reprocess_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1071,6 +1179,29 @@ export interface components {
             deleted_spans: number;
         };
         /**
+         * DifferingOut
+         * @description A model whose calls cost something else by what their emitters say.
+         */
+        DifferingOut: {
+            /**
+             * Difference
+             * @description by which share of ours the reported cost is higher or lower
+             */
+            difference: number;
+            /** Model */
+            model: string | null;
+            /**
+             * Our Usd
+             * @description of the calls that have both
+             */
+            our_usd: number;
+            /**
+             * Reported Usd
+             * @description US dollars, exact to nine decimals
+             */
+            reported_usd: number;
+        };
+        /**
          * ErrorPatternOut
          * @description One row of GET /api/v1/metrics/errors: failures that look alike.
          */
@@ -1344,6 +1475,46 @@ export interface components {
             /** Role */
             role: string;
         };
+        /**
+         * OverrideIn
+         * @description What PUT /api/v1/prices/overrides/{model} takes: fields that are not given stay what they are in the row.
+         */
+        OverrideIn: {
+            /** Aliases */
+            aliases?: string[] | null;
+            /** Cache Read */
+            cache_read?: number | null;
+            /** Cache Read Audio */
+            cache_read_audio?: number | null;
+            /** Cache Write */
+            cache_write?: number | null;
+            /** Cache Write 1H */
+            cache_write_1h?: number | null;
+            /** File Search */
+            file_search?: number | null;
+            /** In Force From */
+            in_force_from?: string | null;
+            /** Input */
+            input?: number | null;
+            /** Input Audio */
+            input_audio?: number | null;
+            /** Input Image */
+            input_image?: number | null;
+            /** Output */
+            output?: number | null;
+            /** Output Audio */
+            output_audio?: number | null;
+            /** Output Image */
+            output_image?: number | null;
+            /** Reasoning */
+            reasoning?: number | null;
+            /** Request */
+            request?: number | null;
+            /** Tier */
+            tier?: ("batch" | "flex" | "priority" | "fast") | null;
+            /** Web Search */
+            web_search?: number | null;
+        };
         /** PageOut[DeadLetterOut] */
         PageOut_DeadLetterOut_: {
             /** Items */
@@ -1449,6 +1620,144 @@ export interface components {
             spans: number;
         };
         /**
+         * PriceCheckOut
+         * @description GET /api/v1/prices/check: what is wrong with prices, as far as the store can tell.
+         */
+        PriceCheckOut: {
+            /** Differing */
+            differing: components["schemas"]["DifferingOut"][];
+            /**
+             * Is Stale
+             * @description it is older than AGENTTRACE_PRICES_STALE_DAYS
+             */
+            is_stale: boolean;
+            /** Overrides Error */
+            overrides_error: string | null;
+            /** Overrides File */
+            overrides_file: string;
+            /** Table */
+            table: string;
+            /** Table Age Days */
+            table_age_days: number | null;
+            /** Table Date */
+            table_date: string | null;
+            /** Unpriced */
+            unpriced: components["schemas"]["UnpricedOut"][];
+        };
+        /**
+         * PriceOut
+         * @description GET /api/v1/prices/{model}: whose price a call would get, and what the usage that was given would cost.
+         */
+        PriceOut: {
+            /**
+             * At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            at: string;
+            /** Fees Usd */
+            fees_usd: number | null;
+            /** Input Usd */
+            input_usd: number | null;
+            /**
+             * Match
+             * @enum {string}
+             */
+            match: "exact" | "alias" | "fallback";
+            /** Model */
+            model: string;
+            /** Output Usd */
+            output_usd: number | null;
+            /** Prices */
+            prices: {
+                [key: string]: number;
+            };
+            /** Provider */
+            provider: string | null;
+            /** Row */
+            row: string;
+            /** Steps */
+            steps: components["schemas"]["PriceStepOut"][];
+            /** Table */
+            table: string;
+            /** Tier */
+            tier: string | null;
+            /** Total Usd */
+            total_usd: number | null;
+        };
+        /**
+         * PriceRowOut
+         * @description Prices of one model: US dollars for a million tokens, for a thousand searches or requests.
+         */
+        PriceRowOut: {
+            /**
+             * In Force From
+             * @description of the user's own rows; null: always, or as the table says
+             */
+            in_force_from: string | null;
+            /** Prices */
+            prices: {
+                [key: string]: number;
+            };
+            /**
+             * Row
+             * @description "provider/model"; `*` is any provider
+             */
+            row: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "overrides" | "table";
+            /** Steps */
+            steps: components["schemas"]["PriceStepOut"][];
+            /** Tier */
+            tier: ("batch" | "flex" | "priority" | "fast") | null;
+        };
+        /**
+         * PricesOut
+         * @description GET /api/v1/prices: the user's own rows first, then the table's prices of today.
+         */
+        PricesOut: {
+            /** Items */
+            items: components["schemas"]["PriceRowOut"][];
+            /** Overrides */
+            overrides: string;
+            /**
+             * Overrides Error
+             * @description why the file as it is now is left aside; null where it is in use
+             */
+            overrides_error: string | null;
+            /** Overrides File */
+            overrides_file: string;
+            /** Snapshot */
+            snapshot: string;
+            /** Table */
+            table: string;
+            /**
+             * Table Date
+             * @description the latest day that the table knows of
+             */
+            table_date: string | null;
+            /**
+             * Total
+             * @description rows that match; `items` has at most `limit` of them
+             */
+            total: number;
+        };
+        /**
+         * PriceStepOut
+         * @description The prices of calls with more input tokens than `tokens`.
+         */
+        PriceStepOut: {
+            /** Prices */
+            prices: {
+                [key: string]: number;
+            };
+            /** Tokens */
+            tokens: number;
+        };
+        /**
          * Problem
          * @description What went wrong, as application/problem+json (RFC 9457).
          */
@@ -1514,6 +1823,83 @@ export interface components {
             spans: number;
             /** Traces */
             traces: number;
+        };
+        /**
+         * ReprocessIn
+         * @description What POST /api/v1/reprocess takes: which traces, by their start; all where nothing is given.
+         */
+        ReprocessIn: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Project */
+            project?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Trace Id */
+            trace_id?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * ReprocessOut
+         * @description How far the latest job of reprocessing is: POST, GET and DELETE /api/v1/reprocess.
+         */
+        ReprocessOut: {
+            after: components["schemas"]["ReprocessSumsOut"];
+            before: components["schemas"]["ReprocessSumsOut"];
+            /** Dry Run */
+            dry_run: boolean;
+            /** Ended At */
+            ended_at: string | null;
+            /** Job */
+            job: number;
+            /** Reason */
+            reason: string | null;
+            /** Spans */
+            spans: number;
+            /** Spans Changed */
+            spans_changed: number;
+            /** Spans From Journal */
+            spans_from_journal: number;
+            /** Spans Refused */
+            spans_refused: number;
+            /**
+             * Started At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            started_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "cancelled" | "failed";
+            /** Traces */
+            traces: number;
+            /** Traces Changed */
+            traces_changed: number;
+            /** Traces Done */
+            traces_done: number;
+        };
+        /**
+         * ReprocessSumsOut
+         * @description Sums over the traces that are done.
+         */
+        ReprocessSumsOut: {
+            /** Model Calls */
+            model_calls: number;
+            /**
+             * Total Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            total_cost_usd: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /** Unknown Cost Calls */
+            unknown_cost_calls: number;
         };
         /**
          * SearchHitOut
@@ -2552,6 +2938,18 @@ export interface components {
             user_id: string | null;
         };
         /**
+         * UnpricedOut
+         * @description A model that was called and that nobody knows a price of.
+         */
+        UnpricedOut: {
+            /** Calls */
+            calls: number;
+            /** Model */
+            model: string | null;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
          * ValuesOut
          * @description GET /api/v1/query/values: the commonest first.
          */
@@ -3017,6 +3415,155 @@ export interface operations {
             };
         };
     };
+    list_prices_api_v1_prices_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description part of the model's name */
+                model?: string | null;
+                /** @description only rows of this provider, in the table's words */
+                provider?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_price_api_v1_prices__model__get: {
+        parameters: {
+            query?: {
+                /** @description when the call is made; now where it is not given */
+                at?: string | null;
+                cache_read_tokens?: number | null;
+                cache_write_1h_tokens?: number | null;
+                cache_write_tokens?: number | null;
+                file_searches?: number | null;
+                input_audio_tokens?: number | null;
+                input_tokens?: number | null;
+                output_audio_tokens?: number | null;
+                output_tokens?: number | null;
+                provider?: string | null;
+                reasoning_tokens?: number | null;
+                tier?: ("batch" | "flex" | "priority" | "fast") | null;
+                web_searches?: number | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_prices_api_v1_prices_check_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceCheckOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_price_api_v1_prices_overrides__model__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_projects_api_v1_projects_get: {
         parameters: {
             query?: never;
@@ -3102,6 +3649,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValuesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reprocess_api_v1_reprocess_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReprocessOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_reprocess_api_v1_reprocess_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReprocessIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReprocessOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_reprocess_api_v1_reprocess_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReprocessOut"];
                 };
             };
             /** @description Error */

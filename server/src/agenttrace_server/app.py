@@ -28,8 +28,11 @@ from agenttrace_server.errors import BadSetting
 from agenttrace_server.journal.protocol import Journal, JournalStats
 from agenttrace_server.journal.registry import open_journal
 from agenttrace_server.live.in_process import InProcessBus
-from agenttrace_server.pipeline.price import open_price_book
-from agenttrace_server.pipeline.runner import Runner, RunnerState
+from agenttrace_server.pipeline.decode import decode
+from agenttrace_server.pipeline.price import open_price_book, overrides_path
+from agenttrace_server.pipeline.price.keeper import PriceKeeper
+from agenttrace_server.pipeline.reprocess import Reprocessing
+from agenttrace_server.pipeline.runner import Runner, RunnerState, stages_for
 from agenttrace_server.query.trace_views import TraceViews
 from agenttrace_server.receive.otlp_http import OtlpHttp, Refusal, create_app
 from agenttrace_server.serve import Listener, bind
@@ -171,6 +174,8 @@ class _Parts:
     bus: InProcessBus
     runner: Runner
     receiver: OtlpHttp
+    prices: PriceKeeper
+    reprocessing: Reprocessing
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +224,22 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise BadSetting(f"data_dir {settings.home} cannot be used: {reason}", field="data_dir") from None
+        prices = PriceKeeper(book, overrides_path(settings.home, settings.prices_file), settings.prices_reload_s)
+        at_the_end.callback(prices.stop)
+        prices.start()
         runner = Runner(journal, store, bus, metrics, settings=settings, book=book)
-        yield _Parts(metrics, journal, store, bus, runner, create_app(journal, settings, metrics))
+        reprocessing = Reprocessing(
+            journal,
+            store,
+            bus,
+            metrics,
+            decode=decode,
+            stages=stages_for(book, settings.preview_chars),
+            now_ns=time.time_ns,
+        )
+        at_the_end.callback(reprocessing.cancel)
+        receiver = create_app(journal, settings, metrics)
+        yield _Parts(metrics, journal, store, bus, runner, receiver, prices, reprocessing)
 
 
 def _services(settings: Settings, parts: _Parts, address: Address) -> Services:
@@ -236,6 +255,8 @@ def _services(settings: Settings, parts: _Parts, address: Address) -> Services:
         bus=parts.bus,
         metrics=parts.metrics,
         watched=_Watch(parts, address.port),
+        prices=parts.prices,
+        reprocessing=parts.reprocessing,
         now_ns=time.time_ns,
         started_ns=time.time_ns(),
     )

@@ -8,6 +8,7 @@ AgentTraceError
 ├── BadQuestion           a filter, cursor or id that cannot be read       -> 400, names the field
 │   └── BadQuery          a mistake in the filter language                 -> 400, says where and what would be right
 ├── NotFound              no such trace, span, session, project            -> 404
+├── Busy                  a job that there is one of at a time is running   -> 409
 ├── UnsupportedByStore    the store that runs cannot answer this           -> 501, says what would
 ├── CorruptData           a file of ours fails its checksum                -> 500, an operator must act
 ├── BadSetting            a setting that cannot be used                    -> the server does not start
@@ -72,6 +73,10 @@ class BadQuery(BadQuestion):
 
 class NotFound(AgentTraceError):
     """No such trace, span, session or project."""
+
+
+class Busy(AgentTraceError):
+    """There is one of these at a time, and one is running."""
 
 
 class UnsupportedByStore(AgentTraceError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,13 @@ from agenttrace.model import (
 from agenttrace_server.api.application import create_api
 from agenttrace_server.api.services import PipelineState, Rejection, Services
 from agenttrace_server.config import Settings
-from agenttrace_server.journal.protocol import JournalStats
+from agenttrace_server.journal.protocol import Entry, JournalStats, RawRecord
 from agenttrace_server.live.in_process import InProcessBus
+from agenttrace_server.pipeline.decode import decode
+from agenttrace_server.pipeline.price import PriceBook
+from agenttrace_server.pipeline.price.keeper import PriceKeeper
+from agenttrace_server.pipeline.reprocess import Reprocessing
+from agenttrace_server.pipeline.runner import stages_for
 from agenttrace_server.query.trace_views import TraceViews
 from agenttrace_server.store.api import Store, TraceDelta
 from agenttrace_server.store.memory import MemoryStore
@@ -74,6 +79,28 @@ class FixedWatch:
         return 4318
 
 
+class EmptyJournal:
+    """Has kept nothing of what was sent."""
+
+    async def append(self, record: RawRecord) -> int:
+        raise AssertionError("nothing is sent here")
+
+    def read(self, offset: int, max_bytes: int) -> Sequence[Entry]:
+        return ()
+
+    def wait(self, offset: int, timeout_s: float) -> bool:
+        return False
+
+    def commit(self, offset: int) -> None:
+        """Nothing to let go of."""
+
+    def stats(self) -> JournalStats:
+        return JournalStats(0, 0, 0, 1, None)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
 @dataclass
 class House:
     """Everything behind the API."""
@@ -98,8 +125,22 @@ class House:
     def services(self) -> Services:
         """What `app` would join together."""
         views = TraceViews(self.store, cache_bytes=1_000_000, max_spans=self.settings.skeleton_max_spans)
+        book = PriceBook()
+        prices = PriceKeeper(book, self.settings.home / "prices.toml", every_s=3600)
+        stages = stages_for(book, self.settings.preview_chars)
         return Services(
-            self.settings, self.store, views, self.bus, self.metrics, self.watch, lambda: NOW_NS, NOW_NS - 5 * 10**9
+            self.settings,
+            self.store,
+            views,
+            self.bus,
+            self.metrics,
+            self.watch,
+            prices,
+            Reprocessing(
+                EmptyJournal(), self.store, self.bus, self.metrics, decode=decode, stages=stages, now_ns=lambda: NOW_NS
+            ),
+            lambda: NOW_NS,
+            NOW_NS - 5 * 10**9,
         )
 
     def client(self, **settings: Any) -> TestClient:

@@ -7,6 +7,7 @@ from .contract_content import ContentContract
 from .contract_counting import CountingContract
 from .contract_language import LanguageContract
 from .contract_lists import ListsContract
+from .contract_revising import RevisingContract
 from .contract_signals import SignalsContract
 from .contract_statistics import StatisticsContract
 from .contract_writing import WritingContract
@@ -18,6 +19,7 @@ class StoreContract(
     ContentContract,
     CountingContract,
     LanguageContract,
+    RevisingContract,
     ListsContract,
     SignalsContract,
     StatisticsContract,

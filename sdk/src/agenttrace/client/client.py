@@ -10,6 +10,7 @@ from agenttrace.client.agent_shapes import Agent, TraceAgent, TraceMessage
 from agenttrace.client.http import Http
 from agenttrace.client.language_shapes import Facets, Fields, Histogram, Values
 from agenttrace.client.metric_shapes import Costs, Errors, Performance, Summary
+from agenttrace.client.price_shapes import Price, PriceCheck, Prices, Reprocess
 from agenttrace.client.shapes import (
     Change,
     Deleted,
@@ -182,6 +183,36 @@ class Client:
     def stream(self, **filters: Any) -> Iterator[Change]:
         """Yield what the server stores from now on, until it stops."""
         return cast("Iterator[Change]", self._http.events(f"{_V1}/stream/spans", self._scoped(filters)))
+
+    def prices(self, *, provider: str | None = None, model: str | None = None, limit: int = 100) -> Prices:
+        """Return the user's own prices, then the table's of today."""
+        return cast("Prices", self._get("/prices", provider=provider, model=model, limit=limit))
+
+    def price(self, model: str, **asked: Any) -> Price:
+        """Return whose price a call of the model would get, and what the given usage would cost."""
+        return cast("Price", self._get(f"/prices/{quote(model, safe='/')}", **asked))
+
+    def set_price(self, model: str, prices: dict[str, Any]) -> Prices:
+        """Write prices into the user's file on the server."""
+        path = f"{_V1}/prices/overrides/{quote(model, safe='/')}"
+        return cast("Prices", self._http.json("PUT", path, body=prices))
+
+    def check_prices(self, **window: Any) -> PriceCheck:
+        """Return models without a price, costs that differ from the reported ones, and the age of the table."""
+        return cast("PriceCheck", self._find("/prices/check", window))
+
+    def start_reprocess(self, **selection: Any) -> Reprocess:
+        """Begin to read and price traces anew; all of them where nothing is selected."""
+        chosen = {name: value for name, value in self._scoped(selection).items() if value is not None}
+        return cast("Reprocess", self._http.json("POST", f"{_V1}/reprocess", body=chosen))
+
+    def reprocess(self) -> Reprocess:
+        """Return how far the latest job is."""
+        return cast("Reprocess", self._get("/reprocess"))
+
+    def cancel_reprocess(self) -> Reprocess:
+        """End the job; what is done stays done."""
+        return cast("Reprocess", self._http.json("DELETE", f"{_V1}/reprocess"))
 
     def _find(self, path: str, filters: dict[str, Any]) -> Any:
         return self._http.json("GET", _V1 + path, self._scoped(filters))

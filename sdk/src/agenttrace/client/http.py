@@ -30,12 +30,12 @@ class Http:
         self._pool = urllib3.PoolManager(headers=headers)
         self._timeout_s = timeout_s
 
-    def json(self, method: str, path: str, parameters: Parameters | None = None) -> Any:
-        """Return the decoded answer.
+    def json(self, method: str, path: str, parameters: Parameters | None = None, body: Any = None) -> Any:
+        """Return the decoded answer; `body` is sent as JSON.
 
         Raises: ServerUnreachable, ServerRefused, BadAnswer.
         """
-        response = self._send(method, path, parameters, stream=False)
+        response = self._send(method, path, parameters, stream=False, body=body)
         try:
             return json.loads(response.data)
         except ValueError:
@@ -79,11 +79,14 @@ class Http:
         *,
         stream: bool,
         forever: bool = False,
+        body: Any = None,
     ) -> urllib3.BaseHTTPResponse:
         url = self.base_url + path + _query(parameters or {})
         timeout = urllib3.Timeout(connect=_CONNECT_TIMEOUT_S, read=None if forever else self._timeout_s)
         try:
-            response = self._pool.request(method, url, preload_content=not stream, retries=False, timeout=timeout)
+            response = self._pool.request(
+                method, url, json=body, preload_content=not stream, retries=False, timeout=timeout
+            )
         except (HTTPError, MaxRetryError) as error:
             raise ServerUnreachable(
                 f"no agenttrace server answers at {self.base_url} ({_reason(error)})",

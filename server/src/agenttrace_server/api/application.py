@@ -41,6 +41,8 @@ def routed(root_path: str = "") -> FastAPI:
         routes.sessions,
         routes.spans,
         routes.metrics,
+        routes.pricing.history,
+        routes.pricing.prices,
         routes.search,
         routes.logs,
         routes.export,
@@ -93,7 +95,7 @@ def _with_cors(app: ASGIApp, settings: Settings) -> ASGIApp:
     return CORSMiddleware(
         app,
         allow_origins=settings.cors_origins,
-        allow_methods=["GET", "DELETE"],
-        allow_headers=["authorization", "if-none-match"],
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_headers=["authorization", "content-type", "if-none-match"],
         expose_headers=["etag", REQUEST_ID_HEADER],
     )

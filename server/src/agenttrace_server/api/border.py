@@ -23,6 +23,7 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
 }
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _NOTHING_RUNS_HERE = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -31,7 +32,7 @@ class Border:
 
     A server bound to loopback answers only under loopback names, so that a page that points its own name at
     127.0.0.1 (DNS rebinding) reads nothing. A WebSocket from another origin is refused, because browsers do not
-    apply CORS to it.
+    apply CORS to it; so is a change (POST, PUT, DELETE), because a page may send some of them without being asked back.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -68,6 +69,9 @@ class Border:
         if self._hosts is not None and _name_in(host) not in self._hosts:
             return 421, f"this server does not answer as {host[:100]!r}; see AGENTTRACE_ALLOWED_HOSTS", "host"
         origin = headers.get("origin")
+        is_change = scope.get("method", "GET") not in _SAFE_METHODS
+        if is_change and origin is not None and not self._is_ours(origin, host):
+            return 403, f"pages of {origin[:100]!r} may not change anything; see AGENTTRACE_CORS_ORIGINS", "origin"
         if scope["type"] == "websocket" and origin is not None and not self._is_ours(origin, host):
             return 403, f"pages of {origin[:100]!r} may not watch; see AGENTTRACE_CORS_ORIGINS", "origin"
         return None

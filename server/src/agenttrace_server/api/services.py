@@ -12,6 +12,8 @@ from fastapi.requests import HTTPConnection
 from agenttrace_server.config import Settings
 from agenttrace_server.journal.protocol import JournalStats
 from agenttrace_server.live.protocol import LiveBus
+from agenttrace_server.pipeline.price.keeper import PriceKeeper
+from agenttrace_server.pipeline.reprocess import Reprocessing
 from agenttrace_server.query.trace_views import TraceViews
 from agenttrace_server.store.api import Store
 from agenttrace_server.telemetry import Metrics
@@ -70,6 +72,8 @@ class Services:
     bus: LiveBus
     metrics: Metrics
     watched: Watched
+    prices: PriceKeeper
+    reprocessing: Reprocessing
     now_ns: Callable[[], int]
     started_ns: int
 

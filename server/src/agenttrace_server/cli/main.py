@@ -25,6 +25,7 @@ from agenttrace_server.cli.commands import (
     up,
     version,
 )
+from agenttrace_server.cli.commands.pricing import prices, reprocess
 from agenttrace_server.cli.options import Options
 from agenttrace_server.cli.output import print_mistake, say
 from agenttrace_server.errors import AgentTraceError
@@ -53,6 +54,8 @@ app.command("search")(search.search)
 app.command("export")(export.export)
 app.command("import")(imports.import_)
 app.command("watch")(imports.watch)
+app.add_typer(prices.app, name="prices")
+app.command("reprocess")(reprocess.reprocess)
 app.add_typer(config.app, name="config")
 
 

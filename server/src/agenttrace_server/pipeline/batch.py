@@ -62,7 +62,7 @@ def open_entry(entry: Entry, decode: Decode, stages: Stages) -> Opened:
     spans: list[Span] = []
     reason: str | None = None
     for span in decoded.spans():
-        outcome = _through(span, stages)
+        outcome = through(span, stages)
         if isinstance(outcome, Span):
             spans.append(outcome)
         else:
@@ -87,7 +87,8 @@ def reason_of(stage: str, error: BaseException) -> str:
     return f"{stage}: {where}{error}" if isinstance(error, AgentTraceError) else f"{stage}: {error!r}"
 
 
-def _through(span: Span, stages: Stages) -> Span | str:
+def through(span: Span, stages: Stages) -> Span | str:
+    """Return the span behind the stages, or why one of them could not bear it."""
     for name, stage in stages:
         try:
             span = stage(span)

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from agenttrace.client import Client, ClientError
+from agenttrace.client.price_shapes import PriceCheck
 from agenttrace_server.cli import running
 from agenttrace_server.cli.options import options_of
 from agenttrace_server.cli.output import print_json, print_table, say
@@ -19,6 +20,7 @@ from agenttrace_server.config import Settings, load
 
 LOW_DISK_BYTES = 1024**3
 SLOW_LAG_S = 30.0
+MODELS_NAMED = 5
 STYLE = {"ok": "✓ ok", "warning": "! warning", "problem": "✗ problem"}
 
 
@@ -78,6 +80,7 @@ def server(settings: Settings) -> Iterator[Finding]:
     try:
         with Client(found.url) as client:
             health = client.health()
+            check = client.check_prices()
     except ClientError as error:
         yield Finding("server", "problem", f"process {found.pid} runs and does not answer: {error.message}")
         return
@@ -93,6 +96,22 @@ def server(settings: Settings) -> Iterator[Finding]:
     yield Finding("dead letters", "ok" if dead == 0 else "warning", f"{dead} records could not be decoded")
     gaps = health["batch_gaps"]
     yield Finding("gaps", "ok" if gaps == 0 else "warning", f"{gaps} numbered batches never came")
+    yield from prices(check)
+
+
+def prices(check: PriceCheck) -> Iterator[Finding]:
+    """Look at the price table, the user's own prices, and models that nobody knows a price of."""
+    age = f"{check['table']} knows prices up to {check['table_date']}, {check['table_age_days']} days ago"
+    yield Finding("price table", "warning" if check["is_stale"] else "ok", age)
+    if check["overrides_error"]:
+        yield Finding("own prices", "warning", f"left aside: {check['overrides_error']}")
+    models = [row["model"] or "no model" for row in check["unpriced"]]
+    calls = sum(row["calls"] for row in check["unpriced"])
+    if not models:
+        yield Finding("unknown models", "ok", "every call with usage has a price")
+        return
+    named = ", ".join(models[:MODELS_NAMED]) + (", …" if len(models) > MODELS_NAMED else "")
+    yield Finding("unknown models", "warning", f"{calls} calls without a price: {named}; see agenttrace prices check")
 
 
 def spool(sdk_home: Path) -> Iterator[Finding]:

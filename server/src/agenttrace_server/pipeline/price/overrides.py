@@ -65,6 +65,11 @@ class OverrideRow:
     tier: str | None = None
     """The service tier that it is the price of; None: of every tier without a row of its own."""
 
+    @property
+    def name(self) -> str:
+        """How the row is shown: "provider/model"."""
+        return f"{self.provider}/{self.model}"
+
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
@@ -100,7 +105,7 @@ class Overrides:
         return all(row.from_ns % _DAY_NS == 0 for row in self.rows)
 
     def _quote(self, row: OverrideRow, match: PriceMatch) -> Quote:
-        return Quote(row.rate, match, f"{row.provider}/{row.model}", self.table, row.tier)
+        return Quote(row.rate, match, row.name, self.table, row.tier)
 
 
 def load_overrides(path: Path, *, must_exist: bool = False) -> Overrides:

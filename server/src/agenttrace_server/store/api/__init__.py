@@ -1,6 +1,6 @@
 """What every store promises, and the values that go in and out of it."""
 
-from agenttrace_server.store.api.contract import Capabilities, Store, TraceDelta, Written
+from agenttrace_server.store.api.contract import Capabilities, Revision, Store, TraceDelta, Written
 from agenttrace_server.store.api.filters import FacetQuery, GroupBy, Page, SessionFilter, SpanFilter, TraceFilter
 from agenttrace_server.store.api.records import (
     Bar,
@@ -32,6 +32,7 @@ __all__ = [
     "Page",
     "PageOf",
     "ProjectSummary",
+    "Revision",
     "SearchHit",
     "SessionFilter",
     "SessionSummary",

@@ -53,6 +53,14 @@ class TraceDelta:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """Another reading of a span that is stored: `old` as it was read, `new` what it is to be."""
+
+    old: Span
+    new: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What a write changed, for whoever watches."""
 
@@ -81,6 +89,14 @@ class Store(Protocol):
         """Make the spans visible. `offset` is the journal position behind the last record they came from.
 
         Everything before `offset` has been handed over when this is called: only this moves `durable_offset`.
+        """
+        ...
+
+    def revise(self, revisions: Sequence[Revision]) -> Written:
+        """Put other readings in the place of what is stored; a span that has changed since it was read is left alone.
+
+        Totals and roles follow. It does not move `durable_offset`: what is not durable yet when the server is killed
+        is again what it was.
         """
         ...
 

@@ -22,6 +22,7 @@ from agenttrace_server.store.api import (
     Page,
     PageOf,
     ProjectSummary,
+    Revision,
     SearchHit,
     SessionFilter,
     SessionSummary,
@@ -47,6 +48,7 @@ from agenttrace_server.store.api.paging import (
     letter_key,
     span_key,
 )
+from agenttrace_server.store.api.revising import deltas_of
 from agenttrace_server.store.api.wording import hit, words_of
 from agenttrace_server.store.local import questions, rollups
 from agenttrace_server.store.local.asking.spans import SpanSql
@@ -126,6 +128,13 @@ class LocalStore:
         with self._writing:
             written = self._writer.write(deltas)
             self._sealer.note_write(offset)
+        return written
+
+    def revise(self, revisions: Sequence[Revision]) -> Written:
+        self._sealer.wait_for_room()
+        with self._writing:
+            written = self._writer.write(deltas_of(revisions, self.get_spans))
+            self._sealer.note_write(self._sealer.written_offset)
         return written
 
     def write_dead_letters(self, letters: Sequence[DeadLetter], offset: int) -> None:

@@ -20,6 +20,7 @@ from agenttrace_server.store.api import (
     Page,
     PageOf,
     ProjectSummary,
+    Revision,
     SearchHit,
     SessionFilter,
     SessionSummary,
@@ -57,6 +58,7 @@ from agenttrace_server.store.api.paging import (
     trace_key,
 )
 from agenttrace_server.store.api.records import Item
+from agenttrace_server.store.api.revising import deltas_of
 from agenttrace_server.store.api.versions import replaces
 from agenttrace_server.store.api.whose import AgentIndex, saying_of, with_agent
 from agenttrace_server.store.api.wording import hit, words_of
@@ -99,6 +101,10 @@ class MemoryStore:
                 spans=tuple(stored for spans, _ in changed for stored in spans),
                 traces=tuple(summary for _, summary in changed),
             )
+
+    def revise(self, revisions: Sequence[Revision]) -> Written:
+        with self._lock:
+            return self.write(deltas_of(revisions, self.get_spans), self._offset)
 
     def write_dead_letters(self, letters: Sequence[DeadLetter], offset: int) -> None:
         with self._lock:

@@ -1,1 +1,0 @@
-"""Stand between HTTP libraries and the network, without importing any of them."""

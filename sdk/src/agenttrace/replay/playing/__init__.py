@@ -1,1 +1,0 @@
-"""Serve a tape to a running program: its requests, in its order, with nothing else let out."""
