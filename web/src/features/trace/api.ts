@@ -1,5 +1,5 @@
 /** What the trace page asks of the server. */
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiUrl, projectParameter } from '@/shared/api/base';
 import { api, body, errorFrom } from '@/shared/api/client';
 import type { SpanDetail } from '@/shared/api/types';
@@ -55,6 +55,43 @@ export function wholeSpanQuery(traceId: string, href: string | null) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     structuralSharing: false,
+  });
+}
+
+/** Who worked in the trace, with figures that add up to its own. */
+export function agentsQuery(project: string, traceId: string) {
+  return queryOptions({
+    queryKey: [...traceKey(traceId), 'agents', project],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/traces/{trace_id}/agents', {
+          signal,
+          params: { path: { trace_id: traceId }, query: projectParameter(project) },
+        }),
+      ),
+  });
+}
+
+/** What the agents told each other, the earliest first, page by page. */
+export function messagesQuery(project: string, traceId: string) {
+  return infiniteQueryOptions({
+    queryKey: [...traceKey(traceId), 'agent messages', project],
+    initialPageParam: null as string | null,
+    queryFn: ({ signal, pageParam }) =>
+      body(
+        api.GET('/api/v1/traces/{trace_id}/messages', {
+          signal,
+          params: {
+            path: { trace_id: traceId },
+            query: {
+              limit: 100,
+              ...(pageParam === null ? {} : { cursor: pageParam }),
+              ...projectParameter(project),
+            },
+          },
+        }),
+      ),
+    getNextPageParam: (page) => page.next_cursor,
   });
 }
 

@@ -9,6 +9,7 @@ import { DetailPane } from '../detail/detail-pane';
 import { parseSpan, type TraceSearch } from '../model/url-state';
 import type { TraceView } from '../model/view';
 import { nextWay } from '../model/ways';
+import { Agents } from './agents';
 import { Flame } from './flame';
 import { Minimap } from './minimap';
 import { Notes } from './notes';
@@ -88,11 +89,22 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
             project={project}
             traceId={traceId}
             way={way}
-            onWay={chooseWay}
+            onWay={(next) => chooseWay(next)}
           />
           <div className="relative flex min-h-0 flex-1 bg-surface">
             <Refetching active={skeleton.isFetching} />
-            {way === 'flame' ? (
+            {way === 'agents' ? (
+              <Agents
+                view={view}
+                project={project}
+                traceId={traceId}
+                onAgent={(name) => {
+                  view.find(name);
+                  chooseWay('waterfall', name);
+                }}
+                onPick={() => setDetailShown(true)}
+              />
+            ) : way === 'flame' ? (
               <Flame ref={waterfall} view={view} zoomer={zoomer} onPick={() => setDetailShown(true)} />
             ) : (
               <Waterfall

@@ -1,9 +1,13 @@
 /** The ways to see one trace, in the order of the tabs and of the key `v`. */
 
-export const WAYS = ['waterfall', 'flame'] as const;
+export const WAYS = ['waterfall', 'flame', 'agents'] as const;
 export type Way = (typeof WAYS)[number];
 
-export const WAY_NAMES: Readonly<Record<Way, string>> = { waterfall: 'Waterfall', flame: 'Flame' };
+export const WAY_NAMES: Readonly<Record<Way, string>> = {
+  waterfall: 'Waterfall',
+  flame: 'Flame',
+  agents: 'Agents',
+};
 
 /** From `?view=`; the waterfall where it names none of ours. */
 export function parseWay(text: string | undefined): Way {

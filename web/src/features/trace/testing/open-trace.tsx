@@ -8,7 +8,7 @@ import {
   RouterProvider,
 } from '@tanstack/react-router';
 import { render } from '@testing-library/react';
-import type { Change, SpanDetail, Trace } from '@/shared/api/types';
+import type { Change, SpanDetail, Trace, TraceAgent, TraceMessage } from '@/shared/api/types';
 import type { Skeleton } from '@/shared/columns';
 import { aTrace } from '@/shared/testing/samples';
 import { parseSearch, writeSearch } from '@/shared/url/search-params';
@@ -21,6 +21,8 @@ export interface Answers {
   news?: Skeleton;
   span?: (seq: string) => Partial<SpanDetail>;
   found?: number[];
+  agents?: TraceAgent[];
+  messages?: TraceMessage[];
 }
 
 /** The parts of a WebSocket that the live layer uses. */
@@ -63,6 +65,8 @@ function answer(answers: Answers, url: URL): Response {
   const [, , , , traceId = '', what, name = ''] = url.pathname.split('/');
   if (what === 'skeleton')
     return Response.json(asJson(url.searchParams.has('since_seq') ? answers.news : answers.skeleton));
+  if (what === 'agents') return Response.json(answers.agents ?? []);
+  if (what === 'messages') return Response.json({ items: answers.messages ?? [], next_cursor: null });
   if (what === 'search') return Response.json(answers.found ?? []);
   if (what === 'spans')
     return Response.json(aDetail({ seq: Number(name), trace_id: traceId, ...answers.span?.(name) }));
