@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -91,8 +92,9 @@ def counted(client: Client) -> Figures:
 
 
 def _tools(spans: list[Span]) -> dict[str, int]:
+    """Return how often each tool ran; CrewAI tells models another writing of its names than emitters."""
     ran = (span for span in spans if span["span_type"] == "tool_execution" and span["shadow_of"] is None)
-    return dict(Counter(span["tool_name"] or "?" for span in ran))
+    return dict(Counter(re.sub(r"\W+", "_", (span["tool_name"] or "?").lower()) for span in ran))
 
 
 def _handoffs(details: list[SpanDetail]) -> tuple[str, ...]:

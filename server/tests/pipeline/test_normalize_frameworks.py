@@ -336,3 +336,24 @@ def test_a_whole_graph_is_no_agent_for_openllmetry_but_one_of_model_and_tools_is
     assert spans_agent("newsroom", "researcher", "tools", "writer") is None
     assert spans_agent("LangGraph", "model", "tools") is None
     assert spans_agent("weather_agent", "model", "tools") == "weather_agent"
+
+
+def test_a_model_call_with_no_tokens_at_all_has_reported_none() -> None:
+    told: dict[str, Json] = {"openinference.span.kind": "LLM", "llm.model_name": "gpt-5.5"}
+    nothing = {**told, "llm.token_count.prompt": 0, "llm.token_count.completion": 0}
+    empty_answer = {**told, "llm.token_count.prompt": 12, "llm.token_count.completion": 0}
+
+    assert normalize(make_span(nothing, scope="openinference.instrumentation.autogen_agentchat")).usage is None
+    assert normalize(make_span(empty_answer, scope="openinference.instrumentation.openai")).usage == Usage(12, 0)
+
+
+def test_openinference_keeps_parts_of_the_usage_only_in_the_providers_answer() -> None:
+    usage = {"input_tokens": 41, "output_tokens": 7, "output_tokens_details": {"reasoning_tokens": 2}}
+    usage["input_tokens_details"] = {"cached_tokens": 32}
+    told: dict[str, Json] = {"openinference.span.kind": "LLM", "output.mime_type": "application/json"}
+    told |= {"llm.token_count.prompt": 41, "llm.token_count.completion": 7}
+    told["output.value"] = json.dumps([{"object": "response", "usage": usage}])
+
+    span = normalize(make_span(told, scope="openinference.instrumentation.openai_agents"))
+
+    assert span.usage == Usage(41, 7, cache_read_tokens=32, reasoning_tokens=2)

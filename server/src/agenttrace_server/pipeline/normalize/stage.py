@@ -11,6 +11,7 @@ from agenttrace_server.pipeline.normalize.draft import Draft
 from agenttrace_server.pipeline.normalize.frameworks import framework_of, framework_version_of
 from agenttrace_server.pipeline.normalize.general.reading import general_reading, tool_of, type_by_shape
 from agenttrace_server.pipeline.normalize.handoffs import delegations_of, handoffs_of
+from agenttrace_server.pipeline.normalize.usage import says_nothing
 from agenttrace_server.pipeline.open_span import changed
 
 
@@ -29,6 +30,8 @@ def normalize(span: Span) -> Span:
             span_type = SpanType.HANDOFF
         else:
             draft.messages = delegations_of(span, tool, draft)
+    if is_model_call and says_nothing(draft.usage):
+        draft.usage = None
     draft.span_type, draft.tool = span_type, tool
     draft.framework = draft.framework or framework_of(span)
     draft.framework_version = draft.framework_version or framework_version_of(span)

@@ -120,6 +120,11 @@ def with_cache_added(usage: Usage) -> Usage:
     return _with(usage, cached(usage), 0)
 
 
+def says_nothing(usage: Usage | None) -> bool:
+    """Whether this is what an emitter writes that was told no tokens: no call of a model takes and gives 0 tokens."""
+    return usage is not None and not usage.input_tokens and not usage.output_tokens
+
+
 def cached(usage: Usage) -> int:
     """Return the part of the input that touched the provider's cache."""
     return (usage.cache_read_tokens or 0) + (usage.cache_write_tokens or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from agenttrace.model import Agent, AgentMessage, Json, Message, Span, SpanType
+from agenttrace.model import Agent, AgentMessage, Json, Message, Span, SpanType, Usage
 from agenttrace.model.handoffs import HANDOFF
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize.calls import call_from, tools_of
@@ -14,6 +14,7 @@ from agenttrace_server.pipeline.normalize.dialects.conventions.unwrapping import
 from agenttrace_server.pipeline.normalize.draft import Dialect, Draft
 from agenttrace_server.pipeline.normalize.flattened import unflattened
 from agenttrace_server.pipeline.normalize.messages import message_from
+from agenttrace_server.pipeline.normalize.usage import merged, usage_of
 from agenttrace_server.pipeline.normalize.values import Attributes, fields, first_text, text
 
 _CREW_SUFFIX: Final = "._execute_core"
@@ -44,10 +45,18 @@ def refine(span: Span, draft: Draft) -> None:
     elif draft.span_type is SpanType.EMBEDDING:
         draft.input, draft.output = _embedded(attributes) or draft.input, None
     elif draft.span_type is SpanType.LLM_CALL:
+        draft.usage = merged(draft.usage, _usage_in(draft.output))
         draft.input = None if draft.input_messages else draft.input
         draft.output = None if draft.output_messages else draft.output
         if _FIRST_TOOL in attributes:
             draft.call = replace(call_from(span), tools=_tools(attributes))
+
+
+def _usage_in(answer: Json) -> Usage | None:
+    """Return the tokens in the provider's own answer, which tells parts that no attribute does."""
+    if isinstance(answer, list) and len(answer) == 1:
+        answer = answer[0]
+    return usage_of(answer.get("usage")) if isinstance(answer, dict) else None
 
 
 def _tools(attributes: Attributes) -> Json:
