@@ -1,4 +1,4 @@
-"""OpenTelemetry's GenAI instrumentors: of the agents, and of the openai library, because the first makes no model calls."""
+"""OpenTelemetry's GenAI instrumentors of the agents and of the openai library: the first makes no model calls."""
 
 from agents import set_trace_processors
 from opentelemetry.instrumentation.genai.openai import OpenAIInstrumentor

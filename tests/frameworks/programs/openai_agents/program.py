@@ -2,7 +2,7 @@
 
 import asyncio
 
-from agents import Agent, OpenAIChatCompletionsModel, ModelSettings, Runner, function_tool
+from agents import Agent, ModelSettings, OpenAIChatCompletionsModel, Runner, function_tool
 from openai import AsyncOpenAI
 
 
