@@ -36,9 +36,14 @@ def rows(outcomes: Sequence[Outcome]) -> list[str]:
 def reasons(outcomes: Sequence[Outcome]) -> list[str]:
     """Return one line for each figure that is not equal."""
     return [
-        f"{outcome.verdict.word:11} {outcome.pair.name}: {line}"
+        f"{word:11} {outcome.pair.name}: {line}"
         for outcome in outcomes
-        for line in (*outcome.verdict.wrong, *outcome.verdict.faults, *outcome.verdict.gaps)
+        for word, lines in (
+            ("WRONG", outcome.verdict.wrong),
+            ("known fault", outcome.verdict.faults),
+            ("missing", outcome.verdict.gaps),
+        )
+        for line in lines
     ]
 
 

@@ -14,7 +14,7 @@ from .making import JSON, PROTOBUF, record
 
 
 def test_all_recorded_requests_are_here() -> None:
-    assert len(REQUESTS) == 33
+    assert len(REQUESTS) == 34
 
 
 @pytest.mark.parametrize("path", REQUESTS, ids=lambda path: path.stem)

@@ -113,6 +113,9 @@ EXPECTED: dict[str, Read] = {
     "openai_agents__openinference": Read(
         CREW, {OPENINFERENCE + "openai_agents": (4, 530, 100)}, HANDED_OVER, "openai_agents"
     ),
+    "openai_agents__openinference-stream": Read(
+        ("Writer",), {OPENINFERENCE + "openai_agents": (1, 41, 7)}, framework="openai_agents"
+    ),
     "openai_agents__otel-genai": Read(CREW, framework="openai_agents"),
     "openai_agents__otel-genai+openai": Read(CREW, {GENAI + "openai": (4, 530, 100)}, framework="openai_agents"),
     "peer__langfuse": Read(("agent",), {"langfuse-sdk": (4, 520, 100), ANTHROPIC_SDK: (2, 760, 66)}),

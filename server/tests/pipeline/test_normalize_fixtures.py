@@ -30,6 +30,7 @@ EMITTERS = {
     "openai__otel-genai": "opentelemetry.instrumentation.genai.openai",
     "openai__traceloop": "opentelemetry.instrumentation.openai.v1",
     "openai_agents__openinference": "openinference.instrumentation.openai_agents",
+    "openai_agents__openinference-stream": "openinference.instrumentation.openai_agents",
     "openai_agents__otel-genai+openai": "opentelemetry.instrumentation.genai.openai",
     "pydantic_ai__native": "pydantic-ai",
     "pydantic_ai__openinference": "pydantic-ai",

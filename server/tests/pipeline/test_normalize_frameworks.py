@@ -357,3 +357,10 @@ def test_openinference_keeps_parts_of_the_usage_only_in_the_providers_answer() -
     span = normalize(make_span(told, scope="openinference.instrumentation.openai_agents"))
 
     assert span.usage == Usage(41, 7, cache_read_tokens=32, reasoning_tokens=2)
+
+
+def test_adks_span_around_parallel_tools_is_no_tool() -> None:
+    told: dict[str, Json] = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "(merged tools)"}
+    span = normalize(make_span(told, scope="gcp.vertex.agent", name="execute_tool (merged)"))
+
+    assert (span.span_type, span.tool, span.internal) == (SpanType.CHAIN, None, True)

@@ -101,7 +101,7 @@ def test_every_recorded_trace_goes_all_the_way(journal: MemoryJournal, start: St
     runner = start(store)
 
     assert runner.wait_applied(journal.stats().end_offset, DEADLINE_S)
-    assert len(names) == 33
+    assert len(names) == 34
     assert len(store.find_traces(TraceFilter(), Page(limit=1000)).items) >= len(names)
     assert store.info().dead_letters == 0
 

@@ -31,6 +31,8 @@ def refine(span: Span, draft: Draft) -> None:
     otel_genai.refine(span, draft)
     draft.internal = span.name in _INTERNAL
     draft.session_id = draft.session_id or first_text(span.attributes, _SESSION)
+    if draft.internal:
+        draft.span_type = SpanType.CHAIN
     if draft.span_type is None or draft.agent is None:
         _read_name(span, draft)
     if draft.span_type is SpanType.LLM_CALL:
