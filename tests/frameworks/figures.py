@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from agenttrace.client import Client
-from agenttrace.client.shapes import Span, SpanDetail
+from agenttrace.client.agent_shapes import TraceMessage
+from agenttrace.client.shapes import Span
 from agenttrace.testing.llm_server import Served
 from tests.frameworks.pairs import Pair
 
@@ -74,7 +75,8 @@ def counted(client: Client) -> Figures:
     of_spans = (len(calls), *(sum(call[what] or 0 for call in calls) for what in ("input_tokens", "output_tokens")))
     if of_traces != of_spans:
         raise Contradiction(f"calls, input and output of the traces are {of_traces}, of their spans {of_spans}")
-    details = [client.span(span["span_id"], span["trace_id"]) for span in spans]
+    told = [message for trace in traces for message in client.trace_messages(trace["id"], limit=500)["items"]]
+    agents = (agent["name"] for trace in traces for agent in client.trace_agents(trace["id"]))
     return Figures(
         calls=len(answered),
         input=of_traces[1],
@@ -85,8 +87,8 @@ def counted(client: Client) -> Figures:
         without_usage=sum(call["input_tokens"] is None for call in answered),
         unpriced=sum(call["input_tokens"] is not None and not call["total_cost_usd"] for call in answered),
         models=tuple(sorted({call["model"] for call in calls if call["model"]})),
-        agents=tuple(sorted({agent for trace in traces for agent in trace["agents"]})),
-        handoffs=_handoffs(details),
+        agents=tuple(sorted({name for name in agents if name is not None})),
+        handoffs=_handoffs(told),
         tools=_tools(spans),
     )
 
@@ -97,9 +99,8 @@ def _tools(spans: list[Span]) -> dict[str, int]:
     return dict(Counter(re.sub(r"\W+", "_", (span["tool_name"] or "?").lower()) for span in ran))
 
 
-def _handoffs(details: list[SpanDetail]) -> tuple[str, ...]:
+def _handoffs(messages: list[TraceMessage]) -> tuple[str, ...]:
     """Return each pair of agents of which one gave the work to the other."""
-    messages = (message for detail in details for message in detail["agent_messages"])
     given = (message for message in messages if message["type"] in {"handoff", "delegation"})
     return tuple(sorted({f"{message['from_agent']} -> {message['to_agent']}" for message in given}))
 
