@@ -183,6 +183,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/otel-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Otel Metrics
+         * @description Every metric that emitters sent, by name.
+         */
+        get: operations["list_otel_metrics_api_v1_otel_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/otel-metrics/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Otel Metric
+         * @description What became of one metric over time.
+         */
+        get: operations["get_otel_metric_api_v1_otel_metrics__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prices": {
         parameters: {
             query?: never;
@@ -1476,6 +1516,103 @@ export interface components {
             role: string;
         };
         /**
+         * OtelGroupOut
+         * @description The values of one group; intervals in which nothing came are left out.
+         */
+        OtelGroupOut: {
+            /** Key */
+            key: string | null;
+            /** Values */
+            values: components["schemas"]["OtelValueOut"][];
+        };
+        /**
+         * OtelMetricOut
+         * @description One metric that emitters sent: an item of GET /api/v1/otel-metrics.
+         */
+        OtelMetricOut: {
+            /**
+             * Attributes
+             * @description names by which it can be grouped
+             */
+            attributes: string[];
+            /** Description */
+            description: string;
+            /**
+             * First At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            first_at: string;
+            /** Is Monotonic */
+            is_monotonic: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "gauge" | "sum" | "histogram" | "summary";
+            /**
+             * Last At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            last_at: string;
+            /** Name */
+            name: string;
+            /** Points */
+            points: number;
+            /** Series */
+            series: number;
+            /**
+             * Temporality
+             * @enum {string}
+             */
+            temporality: "none" | "delta" | "cumulative";
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * OtelMetricValuesOut
+         * @description GET /api/v1/otel-metrics/{name}
+         */
+        OtelMetricValuesOut: {
+            /** Agg */
+            agg: string;
+            /** Group By */
+            group_by: string | null;
+            /** Groups */
+            groups: components["schemas"]["OtelGroupOut"][];
+            /**
+             * Interval S
+             * @description null: the whole window is one interval
+             */
+            interval_s: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "gauge" | "sum" | "histogram" | "summary";
+            /** Name */
+            name: string;
+            /** Series */
+            series: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * OtelValueOut
+         * @description One value, and the beginning of its interval.
+         */
+        OtelValueOut: {
+            /**
+             * Time
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            time: string;
+            /** Value */
+            value: number;
+        };
+        /**
          * OverrideIn
          * @description What PUT /api/v1/prices/overrides/{model} takes: fields that are not given stay what they are in the row.
          */
@@ -2387,6 +2524,8 @@ export interface components {
              * @description log records
              */
             logs: number;
+            /** Metric Points */
+            metric_points: number;
             /** Segments */
             segments: number;
             /** Sessions */
@@ -3402,6 +3541,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_otel_metrics_api_v1_otel_metrics_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtelMetricOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_otel_metric_api_v1_otel_metrics__name__get: {
+        parameters: {
+            query?: {
+                agg?: ("sum" | "avg" | "max" | "last" | "rate" | "p95") | null;
+                /** @description an attribute of the points, or of their resource */
+                group_by?: string | null;
+                /** @description 30s, 5m, 1h, 1d; without it the whole window is one interval */
+                interval?: string | null;
+                project?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtelMetricValuesOut"];
                 };
             };
             /** @description Error */

@@ -69,6 +69,13 @@ class Settings:
     preview_chars: int = 200
     message_preview_chars: int = 2_000
 
+    logs_retain_s: int = 30 * 24 * 3600
+    """How long log records are kept, by their own time."""
+    otel_metrics_retain_s: int = 30 * 24 * 3600
+    """How long the points of metrics are kept, by their own time."""
+    otel_metrics_max_values: int = 10_000
+    """In one answer about a metric; more are refused."""
+
     # store
     store: str = "local"
     seal_spans: int = 100_000

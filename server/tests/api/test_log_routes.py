@@ -1,11 +1,19 @@
-"""Log records are listed, found and shown with their span."""
+"""Log records are listed, found and shown with their span; metrics are listed and answered."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from agenttrace_server.store.api.signals import LogRecord
+from agenttrace.model import DEFAULT_PROJECT
+from agenttrace_server.store.api.signals import (
+    LogRecord,
+    MetricBatch,
+    MetricKind,
+    MetricPoint,
+    MetricSeries,
+    Temporality,
+)
 
 
 def test_logs_are_listed_and_shown_with_their_span(house: Any, client: Any, make_span: Any) -> None:
@@ -26,3 +34,22 @@ def test_logs_are_listed_and_shown_with_their_span(house: Any, client: Any, make
     (shown,) = client.get(f"/api/v1/spans/{span.span_id}").json()["logs"]
     assert (shown["event_name"], shown["body"], shown["attributes"]) == ("api_error", "too busy", {"n": 1})
     assert client.get("/api/v1/logs?trace_id=x").json()["field"] == "trace_id"
+
+
+def test_metrics_are_listed_and_answered(house: Any, client: Any) -> None:
+    series = MetricSeries(
+        DEFAULT_PROJECT, "gen_ai/tokens", MetricKind.SUM, "{token}", Temporality.DELTA, True, attributes={"model": "x"}
+    )
+    start_ns = 1_799_999_990_000_000_000
+    house.store.signals.write_points([MetricBatch(series, (MetricPoint(start_ns + 5, start_ns, 7),))])
+    (listed,) = client.get("/api/v1/otel-metrics").json()
+    assert (listed["name"], listed["kind"], listed["series"], listed["attributes"]) == (
+        "gen_ai/tokens",
+        "sum",
+        1,
+        ["model"],
+    )
+    found = client.get("/api/v1/otel-metrics/gen_ai%2Ftokens?group_by=model&interval=1m&agg=sum").json()
+    assert found["groups"] == [{"key": "x", "values": [{"time": "2027-01-15T07:59:00.000000000Z", "value": 7.0}]}]
+    assert client.get("/api/v1/otel-metrics/gen_ai%2Ftokens?interval=often").json()["field"] == "interval"
+    assert client.get("/api/v1/otel-metrics/absent").status_code == 404

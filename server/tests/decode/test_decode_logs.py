@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from google.protobuf.json_format import Parse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
@@ -124,6 +124,7 @@ def test_a_body_nested_too_deeply_is_refused() -> None:
     assert check(Signal.LOGS, JSON, request(log(body=nested_value(10))), 10) == 1
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2048), st.sampled_from([JSON, PROTOBUF]))
 def test_any_bytes_are_records_or_refused_and_what_is_acknowledged_decodes(body: bytes, content_type: str) -> None:
     try:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
+from agenttrace_server.config import Settings
 from agenttrace_server.journal.protocol import Entry, RawRecord, Signal
 from agenttrace_server.pipeline.batch import open_entry, work_from
 from agenttrace_server.pipeline.decode import decode
-from agenttrace_server.pipeline.enrich import enrich
 from agenttrace_server.pipeline.logs.landing import Landing
 from agenttrace_server.pipeline.price import PriceBook
 from agenttrace_server.pipeline.runner import stages_for
@@ -18,14 +17,13 @@ from agenttrace_server.store.api import Store
 
 from .making import NOV_1_2026_NS
 
-PREVIEW_CHARS = 200
-STAGES = stages_for(PriceBook(), PREVIEW_CHARS)
+STAGES = stages_for(PriceBook(), Settings().preview_chars)
 JSON = "application/json"
 
 
 def land(store: Store, *batches: Sequence[RawRecord]) -> None:
     """Write each batch of records as the runner does."""
-    landing = Landing(store, partial(enrich, preview_chars=PREVIEW_CHARS))
+    landing = Landing(store, STAGES, Settings())
     for batch in batches:
         opened = [open_entry(Entry(at, at + 1, record), decode, STAGES) for at, record in enumerate(batch)]
         letters = [one.reason for one in opened if one.reason is not None]

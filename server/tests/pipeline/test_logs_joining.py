@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenttrace.model import Span, TraceId
@@ -120,6 +120,7 @@ def test_logs_of_a_span_of_another_project_are_not_mixed_up() -> None:
     assert words(the_span(landed(call(), other))) == []
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_order_and_any_repetition_gives_the_same_span(data: st.DataObject) -> None:
     records = [call(ended=False), call(), SYSTEM, ASKED, ANSWERED]

@@ -9,7 +9,16 @@ import pytest
 from agenttrace.model import ProjectName, Scope, SpanId, TraceId
 from agenttrace_server.errors import BadQuestion
 from agenttrace_server.store.api import Page, Store
-from agenttrace_server.store.api.signals import LogFilter, LogRecord
+from agenttrace_server.store.api.signals import (
+    KnownSeries,
+    LogFilter,
+    LogRecord,
+    MetricBatch,
+    MetricKind,
+    MetricPoint,
+    MetricSeries,
+    Temporality,
+)
 
 from .harness import Harness, put
 from .making import a_span, trace_id
@@ -103,3 +112,30 @@ class SignalsContract(Harness):
         assert list(store.signals.conversations([(OTHER, trace_id(1))])) == absent
         assert list(store.signals.run("default", RUN)) == absent
         assert list(store.signals.runs_of_session("default", "s")) == []
+
+    def test_points_come_back_as_they_were_and_once(self, store: Store) -> None:
+        series = MetricSeries(OTHER, "m", MetricKind.HISTOGRAM, "s", Temporality.DELTA, attributes={"model": "x"})
+        point = MetricPoint(NOON_NS, 5, None, 3, 6.5, 0.5, 5.0, (1.0, 2.0), (1, 1, 1))
+        number = MetricPoint(NOON_NS + 1, 5, 2**60 + 1)
+        for _ in range(2):
+            store.signals.write_points([MetricBatch(series, (point, number))])
+        assert list(store.signals.series("other", "m")) == [KnownSeries(series, 2, NOON_NS, NOON_NS + 1)]
+        assert list(store.signals.series("default", None)) == []
+        assert list(store.signals.points(series, None, None)) == [point, number]
+        assert store.info().metric_points == 2
+
+    def test_a_window_of_points_has_the_last_one_before_it(self, store: Store) -> None:
+        series = MetricSeries(OTHER, "m", MetricKind.GAUGE)
+        points = tuple(MetricPoint(NOON_NS + at, 0, at) for at in range(5))
+        store.signals.write_points([MetricBatch(series, points)])
+        assert list(store.signals.points(series, NOON_NS + 3, NOON_NS + 4)) == list(points[2:4])
+        assert list(store.signals.points(series, NOON_NS, None)) == list(points)
+
+    def test_what_is_too_old_is_dropped(self, store: Store) -> None:
+        series, gone = MetricSeries(OTHER, "m", MetricKind.GAUGE), MetricSeries(OTHER, "gone", MetricKind.GAUGE)
+        points = tuple(MetricPoint(NOON_NS + at, 0, at) for at in range(3))
+        store.signals.write_points([MetricBatch(series, points), MetricBatch(gone, points[:1])])
+        store.signals.write_logs([a_log(1), a_log(2)])
+        store.signals.forget_before(a_log(2).time_ns, NOON_NS + 1)
+        assert found(store) == ["line 2"]
+        assert [(one.series.name, one.points) for one in store.signals.series(None, None)] == [("m", 2)]

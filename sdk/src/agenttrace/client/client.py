@@ -24,7 +24,7 @@ from agenttrace.client.shapes import (
     Trace,
     TreeSpan,
 )
-from agenttrace.client.signal_shapes import Log
+from agenttrace.client.signal_shapes import Log, OtelMetric, OtelMetricValues
 from agenttrace.client.system_shapes import Config, DeadLetter, Health, StoreInfo
 
 DEFAULT_URL = "http://127.0.0.1:8080"
@@ -167,6 +167,14 @@ class Client:
     def query_values(self, field: str, **filters: Any) -> Values:
         """Return the commonest values of a field of the filter language."""
         return cast(Values, self._find("/query/values", {"field": field, **filters}))
+
+    def otel_metrics(self, **filters: Any) -> list[OtelMetric]:
+        """Return the metrics that emitters sent."""
+        return cast("list[OtelMetric]", self._find("/otel-metrics", filters))
+
+    def otel_metric(self, name: str, **filters: Any) -> OtelMetricValues:
+        """Return what became of one metric over time: `agg`, `group_by`, `interval`, `since`, `until`."""
+        return cast(OtelMetricValues, self._find(f"/otel-metrics/{_part(name)}", filters))
 
     def dead_letters(self, **page: Any) -> PageOf[DeadLetter]:
         """Return records that could not be decoded."""

@@ -35,6 +35,7 @@ class StoreInfo(TypedDict):
     journal_bytes: int
     dead_letters: int
     logs: int
+    metric_points: int
     data_dir: str
 
 

@@ -44,7 +44,7 @@ def routed(root_path: str = "") -> FastAPI:
         routes.pricing.history,
         routes.pricing.prices,
         routes.search,
-        routes.logs,
+        routes.signals,
         routes.export,
         routes.system,
         routes.live,

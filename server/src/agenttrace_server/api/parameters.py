@@ -12,7 +12,6 @@ from agenttrace_server.query import expressions
 from agenttrace_server.store.api import FacetQuery, Page, SessionFilter, SpanFilter, TraceFilter
 from agenttrace_server.store.api.language import Node, Target, parse, without_window
 from agenttrace_server.store.api.language.parser import MAX_CHARS
-from agenttrace_server.store.api.signals import LogFilter
 
 _TEXT_MAX = 1_000
 _MS_MAX = 1e12
@@ -291,35 +290,6 @@ class SkeletonAsked(InProject):
     """GET /api/v1/traces/{id}/skeleton"""
 
     since_seq: int | None = Field(None, ge=-1, le=2**32)
-
-
-class LogListing(Paged, InWindow):
-    """GET /api/v1/logs"""
-
-    uid: Text | None = None
-    trace_id: Text | None = None
-    span_id: Text | None = None
-    session_id: Text | None = None
-    event: Text | None = Field(None, description="the whole event name")
-    min_severity: int | None = Field(None, ge=0, le=24, description="9 info, 13 warn, 17 error, 21 fatal")
-    text: Text | None = Field(None, description="words that must all be in the record")
-    full: bool = Field(False, description="do not cut long strings")
-
-    def where(self, services: Services) -> LogFilter:
-        """Return the filter. Raises: BadQuestion."""
-        since_ns, until_ns = self.window(services)
-        return LogFilter(
-            uid=self.uid,
-            project=self.project,
-            trace_id=None if self.trace_id is None else expressions.trace_id(self.trace_id),
-            span_id=None if self.span_id is None else expressions.span_id(self.span_id),
-            session_id=self.session_id,
-            event=self.event,
-            min_severity=self.min_severity,
-            since_ns=since_ns,
-            until_ns=until_ns,
-            text=self.text,
-        )
 
 
 class SummaryAsked(Questioned):

@@ -26,6 +26,7 @@ from agenttrace_server.cli.commands import (
     version,
 )
 from agenttrace_server.cli.commands.pricing import prices, reprocess
+from agenttrace_server.cli.commands.signals import otel_logs, otel_metrics
 from agenttrace_server.cli.options import Options
 from agenttrace_server.cli.output import print_mistake, say
 from agenttrace_server.errors import AgentTraceError
@@ -51,6 +52,8 @@ app.add_typer(traces.app, name="traces")
 app.add_typer(spans.app, name="spans")
 app.add_typer(metrics.app, name="metrics")
 app.command("search")(search.search)
+app.command("otel-logs")(otel_logs.otel_logs)
+app.command("otel-metrics")(otel_metrics.otel_metrics)
 app.command("export")(export.export)
 app.command("import")(imports.import_)
 app.command("watch")(imports.watch)

@@ -10,10 +10,10 @@ from agenttrace.model import Span
 from agenttrace_server.errors import AgentTraceError
 from agenttrace_server.journal.protocol import Entry, RawRecord, Signal
 from agenttrace_server.pipeline.aggregate import aggregate
-from agenttrace_server.pipeline.decode import SpanColumns, decode_logs
+from agenttrace_server.pipeline.decode import SpanColumns, decode_logs, decode_metrics
 from agenttrace_server.pipeline.logs import understood
 from agenttrace_server.store.api import DeadLetter, TraceDelta
-from agenttrace_server.store.api.signals import LogRecord
+from agenttrace_server.store.api.signals import LogRecord, MetricBatch
 
 Decode = Callable[[RawRecord], SpanColumns]
 """Raises: BadPayload: the record cannot be read."""
@@ -28,11 +28,12 @@ MISTAKES: Final = (AgentTraceError, ArithmeticError, AssertionError, AttributeEr
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One entry after the stages: its spans or log records, and why it is dead, where any of it is."""
+    """One entry after the stages: its spans, log records or points, and why it is dead, where any of it is."""
 
     entry: Entry
     spans: tuple[Span, ...] = ()
     logs: tuple[LogRecord, ...] = ()
+    points: tuple[MetricBatch, ...] = ()
     reason: str | None = None
 
 
@@ -42,8 +43,11 @@ class Work:
 
     deltas: tuple[TraceDelta, ...]
     logs: tuple[LogRecord, ...]
+    points: tuple[MetricBatch, ...]
     letters: tuple[DeadLetter, ...]
     next_offset: int
+    received_ns: int
+    """When the latest of its entries arrived."""
 
 
 def open_entry(entry: Entry, decode: Decode, stages: Stages) -> Opened:
@@ -75,8 +79,10 @@ def work_from(batch: Sequence[Opened]) -> Work:
     return Work(
         deltas=aggregate(span for opened in batch for span in opened.spans),
         logs=tuple(record for opened in batch for record in opened.logs),
+        points=tuple(points for opened in batch for points in opened.points),
         letters=tuple(_letter(opened.entry, opened.reason) for opened in batch if opened.reason is not None),
         next_offset=batch[-1].entry.next_offset,
+        received_ns=max(opened.entry.record.received_ns for opened in batch),
     )
 
 
@@ -100,7 +106,7 @@ def through(span: Span, stages: Stages) -> Span | str:
 def _opened_signal(entry: Entry) -> Opened:
     if entry.record.signal is Signal.LOGS:
         return Opened(entry, logs=tuple(map(understood, decode_logs(entry.record))))
-    return Opened(entry)
+    return Opened(entry, points=decode_metrics(entry.record))
 
 
 def _letter(entry: Entry, reason: str) -> DeadLetter:

@@ -13,7 +13,7 @@ READ_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a batch is full. `max_spans` counts log records too, and may be exceeded by the last record's."""
+    """When a batch is full. `max_spans` counts log records and points too, and may be exceeded by the last record's."""
 
     max_spans: int
     max_wait_s: float
@@ -37,7 +37,7 @@ def collect(journal: Journal, offset: int, decode: Decode, stages: Stages, limit
         for entry in entries:
             opened = open_entry(entry, decode, stages)
             batch.append(opened)
-            spans += len(opened.spans) + len(opened.logs)
+            spans += len(opened.spans) + len(opened.logs) + len(opened.points)
             size += len(entry.record.body)
             offset = entry.next_offset
             if spans >= limits.max_spans or size >= limits.max_bytes:

@@ -101,7 +101,7 @@ class Runner:
         self._metrics = metrics
         self._decode = decode
         self._stages = stages_for(book, settings.preview_chars) if stages is None else tuple(stages)
-        self._landing = Landing(store, partial(enrich, preview_chars=settings.preview_chars))
+        self._landing = Landing(store, self._stages, settings)
         self._limits = Limits(settings.batch_max_spans, settings.batch_max_wait_ms / 1000)
         self._applied = threading.Condition()
         self._applied_offset = _first_offset(journal, store)

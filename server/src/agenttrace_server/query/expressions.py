@@ -7,7 +7,7 @@ from decimal import Decimal
 from agenttrace.model import BadId, SpanId, TraceId, nano_usd, span_id_from_text, trace_id_from_text
 from agenttrace_server.errors import BadQuestion
 from agenttrace_server.store.api import Page
-from agenttrace_server.store.api.language.moments import read_moment
+from agenttrace_server.store.api.language.moments import read_length, read_moment
 
 NS_PER_MS = 1_000_000
 
@@ -22,6 +22,14 @@ def moment(text: str, *, now_ns: int, field: str) -> int:
         raise BadQuestion(
             f"{field} must be like 24h, 7d, today, 2026-11-20 or 2026-11-20T18:00:00Z, not {text[:60]!r}", field=field
         )
+    return found
+
+
+def length(text: str, *, field: str) -> int:
+    """Return nanoseconds for `30s`, `5m`, `1h`. Raises: BadQuestion: anything else, or nothing; names `field`."""
+    found = read_length(text)
+    if not found:
+        raise BadQuestion(f"{field} must be like 30s, 5m, 1h or 1d, not {text[:60]!r}", field=field)
     return found
 
 

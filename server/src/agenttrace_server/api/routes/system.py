@@ -47,6 +47,7 @@ def get_store(services: WithServices, asked: Annotated[NoParameters, Query()]) -
         journal_bytes=services.watched.journal().size_bytes,
         dead_letters=info.dead_letters,
         logs=info.logs,
+        metric_points=info.metric_points,
         data_dir=str(services.settings.home),
     )
 

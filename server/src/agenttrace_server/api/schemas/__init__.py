@@ -20,6 +20,12 @@ from agenttrace_server.api.schemas.metrics import (
     PerformanceRowOut,
     SummaryOut,
 )
+from agenttrace_server.api.schemas.otel_metrics import (
+    OtelGroupOut,
+    OtelMetricOut,
+    OtelMetricValuesOut,
+    OtelValueOut,
+)
 from agenttrace_server.api.schemas.prices import (
     DifferingOut,
     OverrideIn,
@@ -81,6 +87,10 @@ __all__ = [
     "LinkOut",
     "LogOut",
     "MessageOut",
+    "OtelGroupOut",
+    "OtelMetricOut",
+    "OtelMetricValuesOut",
+    "OtelValueOut",
     "OverrideIn",
     "PageOut",
     "PartOut",

@@ -41,6 +41,7 @@ class StoreInfoOut(Wire):
     journal_bytes: int
     dead_letters: int
     logs: int = Field(description="log records")
+    metric_points: int
     data_dir: str
 
 

@@ -12,9 +12,9 @@ from agenttrace_server.journal.protocol import Signal
 from agenttrace_server.pipeline.decode import logs, otlp_json, otlp_protobuf
 from agenttrace_server.pipeline.decode.columns import SpanColumns
 from agenttrace_server.pipeline.decode.json_text import JSON_TYPE, parse_object
+from agenttrace_server.pipeline.decode.metrics import check_metrics
 from agenttrace_server.pipeline.decode.otlp_protobuf import parse
 from agenttrace_server.pipeline.decode.place import REFUSALS, bad, beneath
-from agenttrace_server.pipeline.decode.signals import METRICS, count_json, count_metrics
 from agenttrace_server.pipeline.decode.to_span import NESTING_LIMIT, project_of
 
 _TOP = {Signal.TRACES: "resourceSpans", Signal.LOGS: "resourceLogs", Signal.METRICS: "resourceMetrics"}
@@ -40,7 +40,7 @@ def _check_json(signal: Signal, body: bytes, max_nesting: int) -> int:
     if signal is Signal.LOGS:
         return sum(1 for _ in logs.from_json.logs_of(request, DEFAULT_PROJECT, max_nesting))
     if signal is Signal.METRICS:
-        return count_json(request, METRICS)
+        return check_metrics(request, max_nesting)
     columns = SpanColumns()
     otlp_json.read_spans(request, DEFAULT_PROJECT, max_nesting, columns)
     return len(columns)
@@ -54,7 +54,7 @@ def _check_protobuf(signal: Signal, body: bytes, max_nesting: int) -> int:
     if signal is Signal.METRICS:
         metrics = parse(ExportMetricsServiceRequest, body)
         _refuse_nothing_known(len(metrics.resource_metrics), signal)
-        return count_metrics(metrics)
+        return check_metrics(metrics, max_nesting)
     traces = parse(ExportTraceServiceRequest, body)
     _refuse_nothing_known(len(traces.resource_spans), signal)
     if max_nesting < otlp_protobuf.NESTING_LIMIT:

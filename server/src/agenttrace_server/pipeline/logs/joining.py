@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+import structlog
+
 from agenttrace.model import ProjectName, Span, SpanId, TraceId
+from agenttrace_server.pipeline.batch import MISTAKES
 from agenttrace_server.pipeline.logs.conversation import with_logs, without_logs
+from agenttrace_server.pipeline.open_span import reopened
 from agenttrace_server.store.api import Store, TraceDelta
 from agenttrace_server.store.api.signals import LogRecord
 from agenttrace_server.store.api.versions import replaces
+
+_log = structlog.get_logger()
 
 TraceKey = tuple[ProjectName, TraceId]
 SpanKey = tuple[ProjectName, TraceId, SpanId]
@@ -26,16 +32,25 @@ def joined(
     in which spans and records come makes no difference.
     """
     spoken_of = {_key_of(record) for record in arrived if record.is_conversation}
-    spans = {span.key: span for delta in deltas for span in delta.spans}
     traces = {(delta.project, delta.trace_id) for delta in deltas} | {(key[0], key[1]) for key in spoken_of}
     said = _by_span(store.signals.conversations(traces))
     if not said:
         return tuple(deltas)
+    spans = {span.key: span for delta in deltas for span in delta.spans}
     for key in spoken_of:
         held = _stored(store, key)
         if held is not None and (key not in spans or not replaces(spans[key], held)):
             spans[key] = without_logs(held)
-    return _deltas_of(finish(with_logs(span, said[key])) if key in said else span for key, span in spans.items())
+    return _deltas_of(_told(span, said[key], finish) if key in said else span for key, span in spans.items())
+
+
+def _told(span: Span, records: Sequence[LogRecord], finish: Finish) -> Span:
+    """A span whose records our reading cannot bear stays as it is, and they stay visible beside it."""
+    try:
+        return finish(with_logs(reopened(span), records))
+    except MISTAKES as error:
+        _log.error("logs could not join their span", trace=span.trace_id, span=span.span_id, reason=repr(error))
+        return span
 
 
 def _by_span(records: Iterable[LogRecord]) -> dict[SpanKey, list[LogRecord]]:

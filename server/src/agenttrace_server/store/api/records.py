@@ -236,6 +236,7 @@ class StoreInfo:
     dead_letters: int
     logs: int
     """Log records."""
+    metric_points: int
     content: ContentFigures = ContentFigures()
     content_disk_bytes: int = 0
     """The files of content, compressed; part of `disk_bytes`."""

@@ -287,6 +287,7 @@ class LocalStore:
                 disk_bytes=size_on_disk(self._folder),
                 dead_letters=self._letters.count(),
                 logs=signals.logs,
+                metric_points=signals.metric_points,
                 content=self._contents.figures_of_all(view),
                 content_disk_bytes=sum(file.size_bytes for file in view.contents),
             )

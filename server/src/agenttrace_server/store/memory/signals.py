@@ -1,4 +1,4 @@
-"""Keep log records in memory, and compute every answer when asked."""
+"""Keep log records and points in memory, and compute every answer when asked."""
 
 from __future__ import annotations
 
@@ -9,8 +9,18 @@ from dataclasses import replace
 from agenttrace.model import TraceId
 from agenttrace_server.store.api import Page, PageOf
 from agenttrace_server.store.api.paging import LOG_SHAPE, checked_limit, cut_page, decode_cursor, log_key
-from agenttrace_server.store.api.signals import LogFilter, LogRecord, SignalCounts, matches_log
+from agenttrace_server.store.api.signals import (
+    KnownSeries,
+    LogFilter,
+    LogRecord,
+    MetricBatch,
+    MetricPoint,
+    MetricSeries,
+    SignalCounts,
+    matches_log,
+)
 from agenttrace_server.store.api.signals.contract import TraceKey
+from agenttrace_server.store.memory.points import MemoryPoints
 
 
 class MemorySignals:
@@ -19,6 +29,7 @@ class MemorySignals:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._logs: dict[str, LogRecord] = {}
+        self._points = MemoryPoints()
 
     def write_logs(self, records: Sequence[LogRecord]) -> None:
         with self._lock:
@@ -53,9 +64,26 @@ class MemorySignals:
                 if (one.project, one.trace_id) not in doomed and (one.project, one.run_id) not in doomed
             }
 
+    def write_points(self, batches: Sequence[MetricBatch]) -> None:
+        with self._lock:
+            self._points.write(batches)
+
+    def series(self, project: str | None, name: str | None) -> Sequence[KnownSeries]:
+        with self._lock:
+            return self._points.series(project, name)
+
+    def points(self, series: MetricSeries, since_ns: int | None, until_ns: int | None) -> Sequence[MetricPoint]:
+        with self._lock:
+            return self._points.points(series, since_ns, until_ns)
+
+    def forget_before(self, logs_ns: int, points_ns: int) -> None:
+        with self._lock:
+            self._logs = {uid: one for uid, one in self._logs.items() if one.time_ns >= logs_ns}
+            self._points.forget(points_ns)
+
     def counts(self) -> SignalCounts:
         with self._lock:
-            return SignalCounts(logs=len(self._logs))
+            return SignalCounts(logs=len(self._logs), metric_points=self._points.count())
 
     def _all(self) -> list[LogRecord]:
         with self._lock:

@@ -273,6 +273,7 @@ class MemoryStore:
                 disk_bytes=0,
                 dead_letters=len(self._letters),
                 logs=self._signals.counts().logs,
+                metric_points=self._signals.counts().metric_points,
             )
 
     def close(self) -> None:

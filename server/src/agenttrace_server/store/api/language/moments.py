@@ -15,6 +15,12 @@ _MOMENT = re.compile(
 )
 
 
+def read_length(text: str) -> int | None:
+    """Return nanoseconds for `30s`, `5m`, `1h`, `7d` or `2w`; None for anything else."""
+    found = _BACK.fullmatch(text.strip().lower())
+    return None if found is None else int(found[1]) * _SECONDS[found[2]] * NS_PER_S
+
+
 def read_moment(text: str, now_ns: int) -> int | None:
     """Return nanoseconds since the epoch for `24h` (back from now), `today`, a date, or RFC 3339; UTC without a zone.
 

@@ -2,5 +2,25 @@
 
 from agenttrace_server.store.api.signals.contract import SignalCounts, Signals
 from agenttrace_server.store.api.signals.logs import LogFilter, LogRecord, matches_log
+from agenttrace_server.store.api.signals.points import (
+    KnownSeries,
+    MetricBatch,
+    MetricKind,
+    MetricPoint,
+    MetricSeries,
+    Temporality,
+)
 
-__all__ = ["LogFilter", "LogRecord", "SignalCounts", "Signals", "matches_log"]
+__all__ = [
+    "KnownSeries",
+    "LogFilter",
+    "LogRecord",
+    "MetricBatch",
+    "MetricKind",
+    "MetricPoint",
+    "MetricSeries",
+    "SignalCounts",
+    "Signals",
+    "Temporality",
+    "matches_log",
+]

@@ -1,4 +1,4 @@
-"""Say what every store promises of log records."""
+"""Say what every store promises of log records and the points of metrics."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from agenttrace.model import ProjectName, TraceId
 from agenttrace_server.store.api.filters import Page
 from agenttrace_server.store.api.records import PageOf
 from agenttrace_server.store.api.signals.logs import LogFilter, LogRecord
+from agenttrace_server.store.api.signals.points import KnownSeries, MetricBatch, MetricPoint, MetricSeries
 
 TraceKey = tuple[ProjectName, TraceId]
 
@@ -19,10 +20,11 @@ class SignalCounts:
     """How much there is."""
 
     logs: int
+    metric_points: int
 
 
 class Signals(Protocol):
-    """Log records. Durable on return, safe to call from several threads. Nothing found is an empty answer."""
+    """Log records and points. Durable on return, safe to call from several threads; nothing found is empty."""
 
     def write_logs(self, records: Sequence[LogRecord]) -> None:
         """Keep each record once, by its `uid`; of two of one `uid` the earlier time and place stay."""
@@ -46,6 +48,22 @@ class Signals(Protocol):
 
     def forget(self, traces: Collection[TraceKey]) -> None:
         """Remove the records of these traces and runs."""
+        ...
+
+    def write_points(self, batches: Sequence[MetricBatch]) -> None:
+        """Keep each point once: of one series there is one for a time and a start."""
+        ...
+
+    def series(self, project: str | None, name: str | None) -> Sequence[KnownSeries]:
+        """Return the series that have points, by name; None is any project, any name."""
+        ...
+
+    def points(self, series: MetricSeries, since_ns: int | None, until_ns: int | None) -> Sequence[MetricPoint]:
+        """Return the points in this time by time, and before them the last one from before `since_ns`."""
+        ...
+
+    def forget_before(self, logs_ns: int, points_ns: int) -> None:
+        """Remove the records and the points that are older than these times."""
         ...
 
     def counts(self) -> SignalCounts:

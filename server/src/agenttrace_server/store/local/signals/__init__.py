@@ -1,4 +1,4 @@
-"""The files beside the spans: logs."""
+"""The files beside the spans: logs and metrics."""
 
 from agenttrace_server.store.local.signals.signals import LocalSignals
 

@@ -102,6 +102,12 @@ class LogFile:
         with self._file.transaction() as connection:
             connection.executemany("DELETE FROM logs WHERE (trace_id = ? OR run_id = ?) AND project = ?", doomed)
 
+    def forget_before(self, before_ns: int) -> None:
+        """See `Signals.forget_before`."""
+        if self._file.ask("SELECT 1 FROM logs WHERE time_ns < ? LIMIT 1", (before_ns,)):
+            with self._file.transaction() as connection:
+                connection.execute("DELETE FROM logs WHERE time_ns < ?", (before_ns,))
+
     def count(self) -> int:
         """Return how many records there are."""
         ((count,),) = self._file.ask("SELECT count(*) FROM logs")

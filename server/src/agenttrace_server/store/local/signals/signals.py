@@ -8,19 +8,30 @@ from pathlib import Path
 
 from agenttrace.model import TraceId
 from agenttrace_server.store.api import Page, PageOf
-from agenttrace_server.store.api.signals import LogFilter, LogRecord, SignalCounts
+from agenttrace_server.store.api.signals import (
+    KnownSeries,
+    LogFilter,
+    LogRecord,
+    MetricBatch,
+    MetricPoint,
+    MetricSeries,
+    SignalCounts,
+)
 from agenttrace_server.store.api.signals.contract import TraceKey
 from agenttrace_server.store.local.signals.logs import LogFile
+from agenttrace_server.store.local.signals.points import PointFile
 
 
 class LocalSignals:
-    """Keeps the contract `Signals` with a SQLite file."""
+    """Keeps the contract `Signals` with two SQLite files."""
 
     def __init__(self, folder: Path) -> None:
         """Raises: CorruptData: a newer server wrote a file, or it is broken."""
         with ExitStack() as opened:
             self._logs = LogFile(folder / "logs.db")
             opened.callback(self._logs.close)
+            self._points = PointFile(folder / "points.db")
+            opened.callback(self._points.close)
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -45,5 +56,18 @@ class LocalSignals:
     def forget(self, traces: Collection[TraceKey]) -> None:
         self._logs.forget(traces)
 
+    def write_points(self, batches: Sequence[MetricBatch]) -> None:
+        self._points.write(batches)
+
+    def series(self, project: str | None, name: str | None) -> Sequence[KnownSeries]:
+        return self._points.series(project, name)
+
+    def points(self, series: MetricSeries, since_ns: int | None, until_ns: int | None) -> Sequence[MetricPoint]:
+        return self._points.points(series, since_ns, until_ns)
+
+    def forget_before(self, logs_ns: int, points_ns: int) -> None:
+        self._logs.forget_before(logs_ns)
+        self._points.forget(points_ns)
+
     def counts(self) -> SignalCounts:
-        return SignalCounts(logs=self._logs.count())
+        return SignalCounts(logs=self._logs.count(), metric_points=self._points.count())

@@ -1,0 +1,1 @@
+"""One file for each command about logs and metrics that emitters sent."""
