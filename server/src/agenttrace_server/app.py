@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -29,6 +30,7 @@ from agenttrace_server.journal.protocol import Journal, JournalStats
 from agenttrace_server.journal.registry import open_journal
 from agenttrace_server.live.in_process import InProcessBus
 from agenttrace_server.pipeline.decode import decode
+from agenttrace_server.pipeline.enrich import enrich
 from agenttrace_server.pipeline.price import open_price_book, overrides_path
 from agenttrace_server.pipeline.price.keeper import PriceKeeper
 from agenttrace_server.pipeline.reprocess import Reprocessing
@@ -235,6 +237,7 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
             metrics,
             decode=decode,
             stages=stages_for(book, settings.preview_chars),
+            finish=partial(enrich, preview_chars=settings.preview_chars),
             now_ns=time.time_ns,
         )
         at_the_end.callback(reprocessing.cancel)

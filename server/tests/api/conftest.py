@@ -137,7 +137,14 @@ class House:
             self.watch,
             prices,
             Reprocessing(
-                EmptyJournal(), self.store, self.bus, self.metrics, decode=decode, stages=stages, now_ns=lambda: NOW_NS
+                EmptyJournal(),
+                self.store,
+                self.bus,
+                self.metrics,
+                decode=decode,
+                stages=stages,
+                finish=lambda span: span,
+                now_ns=lambda: NOW_NS,
             ),
             lambda: NOW_NS,
             NOW_NS - 5 * 10**9,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,15 @@ from hypothesis import strategies as st
 from agenttrace.model import Span, TraceId
 from agenttrace_server.config import Settings
 from agenttrace_server.journal.protocol import RawRecord
+from agenttrace_server.pipeline.enrich import enrich
+from agenttrace_server.pipeline.logs.joining import teller
+from agenttrace_server.pipeline.reprocess.again import reread
 from agenttrace_server.store.api import Page, SpanFilter, Store
 from agenttrace_server.store.local import LocalStore
 from agenttrace_server.store.memory import MemoryStore
 from agenttrace_server.telemetry import Metrics
 
-from .landing_parts import land, log_record, span_record
+from .landing_parts import STAGES, land, log_record, span_record
 
 TRACE = "0" * 31 + "1"
 SPAN = "0" * 15 + "1"
@@ -141,3 +145,12 @@ def test_logs_join_a_span_that_was_stored_before_a_restart(tmp_path: Path) -> No
     store = LocalStore(tmp_path, Settings(), Metrics())
     assert words(the_span(store)) == PER_MESSAGE
     store.close()
+
+
+def test_reprocessing_keeps_what_the_logs_said() -> None:
+    store = landed(call(), SYSTEM, ASKED, ANSWERED)
+    stored = store.get_spans(TraceId(TRACE))
+    tell = teller(store, (stored[0].span.project, TraceId(TRACE)), partial(enrich, preview_chars=200))
+    again = reread(stored, {}, STAGES, tell)
+    assert again.revisions == ()
+    assert words(again.spans[0]) == PER_MESSAGE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from agenttrace_server.errors import Busy
 from agenttrace_server.pipeline.batch import Stages, work_from
 from agenttrace_server.pipeline.collect import Limits, collect
 from agenttrace_server.pipeline.decode import decode
+from agenttrace_server.pipeline.enrich import enrich
 from agenttrace_server.pipeline.price import Overrides, PriceBook, load_overrides
 from agenttrace_server.pipeline.reprocess import JobState, Progress, Reprocessing, Selection
 from agenttrace_server.pipeline.runner import stages_for
@@ -67,6 +69,7 @@ class House:
             self.metrics,
             decode=decode,
             stages=self.stages,
+            finish=partial(enrich, preview_chars=200),
             now_ns=time.time_ns,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -30,9 +30,12 @@ class Reread:
     """Every span of the trace as it would be, before anybody counts it."""
 
 
-def reread(stored: Iterable[StoredSpan], sent: Mapping[SpanId, Span], stages: Stages) -> Reread:
+def reread(
+    stored: Iterable[StoredSpan], sent: Mapping[SpanId, Span], stages: Stages, tell: Callable[[Span], Span]
+) -> Reread:
     """Return what the stages make now of each span. One that was sent goes before what is stored of it.
 
+    `tell` adds what the logs say of a span, as it was added when the span came.
     What was sent is believed only where it is the version that is stored: the journal may have lost a later one.
     """
     revisions: list[Revision] = []
@@ -43,11 +46,10 @@ def reread(stored: Iterable[StoredSpan], sent: Mapping[SpanId, Span], stages: St
         raw = sent.get(old.span_id)
         is_sent = raw is not None and _is_version(raw, old)
         bare = raw if raw is not None and is_sent else _bare(old)
-        new = through(bare, stages)
-        if not isinstance(new, Span):
-            refused += 1
-            new = old
-        elif new != old:
+        outcome = through(bare, stages)
+        new = tell(outcome) if isinstance(outcome, Span) else old
+        refused += not isinstance(outcome, Span)
+        if new != old:
             revisions.append(Revision(one.span, new))
         from_journal += is_sent
         spans.append(new)

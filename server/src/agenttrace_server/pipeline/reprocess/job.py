@@ -13,6 +13,7 @@ from agenttrace_server.errors import Busy
 from agenttrace_server.journal.protocol import Journal
 from agenttrace_server.live.protocol import LiveBus
 from agenttrace_server.pipeline.batch import Decode, Stages
+from agenttrace_server.pipeline.logs.joining import Finish, teller
 from agenttrace_server.pipeline.reprocess.again import Reread, counted, reread
 from agenttrace_server.pipeline.reprocess.progress import JobState, Progress, Selection
 from agenttrace_server.pipeline.reprocess.sent import SentSpans
@@ -42,6 +43,7 @@ class Reprocessing:
         *,
         decode: Decode,
         stages: Stages,
+        finish: Finish,
         now_ns: Callable[[], int],
     ) -> None:
         self._journal = journal
@@ -50,6 +52,7 @@ class Reprocessing:
         self._metrics = metrics
         self._decode = decode
         self._stages = stages
+        self._finish = finish
         self._now_ns = now_ns
         self._lock = threading.Lock()
         self._ending = threading.Event()
@@ -113,7 +116,9 @@ class Reprocessing:
 
     def _trace(self, progress: Progress, summary: TraceSummary, sent: SentSpans) -> None:
         stored = self._store.get_spans(summary.trace_id, summary.project)
-        outcome = reread(stored, sent.of_trace((summary.project, summary.trace_id)), self._stages)
+        trace = (summary.project, summary.trace_id)
+        tell = teller(self._store, trace, self._finish)
+        outcome = reread(stored, sent.of_trace(trace), self._stages, tell)
         progress.spans += len(stored)
         progress.spans_from_journal += outcome.from_journal
         progress.spans_refused += outcome.refused
