@@ -6,6 +6,8 @@ from agenttrace.lazy_names import AT_THE_TOP, names_of
 
 if TYPE_CHECKING:
     from agenttrace.model import SpanState, SpanType, Status
+    from agenttrace.recording import TraceReader
+    from agenttrace.replay import ReplayDivergence, Replayer
     from agenttrace.tracing import (
         BadSetting,
         ContextExecutor,
@@ -36,11 +38,14 @@ __all__ = [
     "AgentTrace",
     "BadSetting",
     "ContextExecutor",
+    "ReplayDivergence",
+    "Replayer",
     "Session",
     "Span",
     "SpanState",
     "SpanType",
     "Status",
+    "TraceReader",
     "__version__",
     "agent",
     "child_environment",

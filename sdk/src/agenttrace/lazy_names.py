@@ -16,6 +16,8 @@ AT_THE_TOP: Mapping[str, str] = {
     **dict.fromkeys(("SpanState", "SpanType", "Status"), "agenttrace.model"),
     **dict.fromkeys(_TRACING.split(), "agenttrace.tracing"),
     **dict.fromkeys(("AgentTrace", "flush", "get_tracer", "init", "shutdown"), "agenttrace.tracing.init"),
+    "TraceReader": "agenttrace.recording",
+    **dict.fromkeys(("ReplayDivergence", "Replayer"), "agenttrace.replay"),
     "__version__": "agenttrace.tracing.provider",
 }
 """Where each public name of `agenttrace` lives."""

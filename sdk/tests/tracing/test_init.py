@@ -140,11 +140,6 @@ print("ok")
     assert (done.stdout.strip(), done.stderr) == ("ok", "")
 
 
-def test_recording_is_refused_while_there_is_none() -> None:
-    with pytest.raises(at.BadSetting, match=r"^record: "):
-        at.init(record=True)
-
-
 def test_a_broken_tracer_does_not_break_the_agent(caplog: pytest.LogCaptureFixture) -> None:
     at.init(processor=Failing(), auto_instrument=False)
     before = guarded_failures().get("passing on the end of a span", 0)

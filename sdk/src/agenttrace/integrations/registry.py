@@ -6,8 +6,8 @@ import logging
 
 from opentelemetry.sdk.trace import TracerProvider
 
+from agenttrace.import_hook import ImportHook
 from agenttrace.integrations.contract import Integration, Wiring
-from agenttrace.integrations.import_hook import ImportHook
 from agenttrace.integrations.table import integration_for, known_names
 from agenttrace.tracing.guard import never_break_the_agent
 from agenttrace.tracing.settings import Settings

@@ -7,6 +7,7 @@ when they run is for the scheduler to say.
 
 from __future__ import annotations
 
+import os
 import threading
 from contextvars import ContextVar
 
@@ -58,3 +59,23 @@ def begin_lanes(path: str = MAIN) -> None:
     """Count anew, from this lane: a run begins, or this process joins one."""
     root.lane = Lane(path)
     _current.set(None)
+
+
+class _Forks:
+    """Gives the lane of a forked child, which is a strand like any other."""
+
+    def __init__(self) -> None:
+        self._next = Lane(MAIN)
+
+    def before(self) -> None:
+        """Number the child while its parent still counts."""
+        self._next = current_lane().child("fork")
+
+    def in_child(self) -> None:
+        """Begin to count in the child's lane."""
+        begin_lanes(self._next.path)
+
+
+_forks = _Forks()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_forks.before, after_in_child=_forks.in_child)

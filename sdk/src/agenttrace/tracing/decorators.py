@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, overload
+from typing import Any, Literal, TypeVar, overload
 
 from opentelemetry.util.types import AttributeValue
 
 from agenttrace.model import SpanType, semconv
 from agenttrace.tracing.ambient.keys import AgentScope
 from agenttrace.tracing.calls import traced
+from agenttrace.tracing.outside.conductor import conducted
 from agenttrace.tracing.provider.runtime import runtime
 from agenttrace.tracing.spans import AgentSpan, Span, cleaned
 from agenttrace.tracing.values import json_text
@@ -19,6 +20,7 @@ from agenttrace.tracing.values import json_text
 F = TypeVar("F", bound=Callable[..., Any])
 
 _RECEIVERS = ("self", "cls")
+_REPLAY_MODES = (None, "recorded", "live", "verify")
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
@@ -40,7 +42,7 @@ class _Plan:
     def open_span(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Span:
         attributes = dict(self.attributes)
         if self.input_names and runtime.running and runtime.settings.capture_content:
-            text = json_text(self._arguments(args, kwargs), runtime.settings.max_captured_chars)
+            text = json_text(self.arguments(args, kwargs), runtime.settings.max_captured_chars)
             attributes.update(dict.fromkeys(self.input_names, text))
         return Span(self.name, attributes) if self.agent is None else AgentSpan(self.name, attributes, self.agent)
 
@@ -51,7 +53,7 @@ class _Plan:
             text = json_text(result, runtime.settings.max_captured_chars)
             span.set_attributes(dict.fromkeys(self.output_names, text))
 
-    def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    def arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Return the arguments by name. Whether they fit is for the call itself to say, in Python's words."""
         named = dict(zip(self.parameters, args, strict=False))
         if len(args) > len(self.parameters):
@@ -71,6 +73,8 @@ class _Kind:
     attributes: dict[str, AttributeValue] = field(default_factory=dict)
     input_names: tuple[str, ...] = (semconv.INPUT,)
     output_names: tuple[str, ...] = (semconv.OUTPUT,)
+    replay: str | None = None
+    """What a replay does with a tool; None: what the replay's plan says."""
 
 
 def _decorate(function: Any, kind: _Kind, plan: Callable[[Callable[..., Any]], _Plan]) -> Any:
@@ -79,6 +83,8 @@ def _decorate(function: Any, kind: _Kind, plan: Callable[[Callable[..., Any]], _
     if not callable(function):
         raise TypeError(f"only functions can be traced, this is {function!r}")
     made = plan(function)
+    if kind.span_type is SpanType.TOOL_EXECUTION:
+        function = conducted(function, made.name, made.arguments, kind.replay)
     return traced(function, made.open_span, made.keep_result)
 
 
@@ -188,6 +194,7 @@ def tool(
     attributes: Mapping[str, object] | None = ...,
     capture_input: bool = ...,
     capture_output: bool = ...,
+    replay: Literal["recorded", "live", "verify"] | None = ...,
 ) -> Callable[[F], F]: ...
 def tool(
     function: Any = None,
@@ -198,14 +205,22 @@ def tool(
     attributes: Mapping[str, object] | None = None,
     capture_input: bool = True,
     capture_output: bool = True,
+    replay: Literal["recorded", "live", "verify"] | None = None,
 ) -> Any:
-    """Put each call of a function in a span of type tool_execution: its arguments and result are the tool's."""
+    """Put each call of a function in a span of type tool_execution: its arguments and result are the tool's.
+
+    In a replay the tool gives what it gave in the recorded run; `replay="live"` runs it, `"verify"` runs it and
+    compares. None leaves it to the plan of the replay.
+    """
+    if replay not in _REPLAY_MODES:
+        raise ValueError(f"replay: must be recorded, live or verify, this is {replay!r}")
     described = {semconv.TOOL_DESCRIPTION: description} if description else {}
     kind = _Kind(
         span_type=SpanType.TOOL_EXECUTION,
         attributes={semconv.OPERATION_NAME: "execute_tool", **described},
         input_names=(semconv.TOOL_ARGUMENTS,),
         output_names=(semconv.TOOL_RESULT,),
+        replay=replay,
     )
 
     def plan(inner: Callable[..., Any]) -> _Plan:

@@ -14,7 +14,7 @@ from agenttrace.export import BadExportSetting, ExportProcessor, ExportSettings
 from agenttrace.integrations import instrument, uninstrument
 from agenttrace.model import SpanType
 from agenttrace.tracing.decorators import agent, tool
-from agenttrace.tracing.launcher import Launcher, Plan
+from agenttrace.tracing.launcher import Launcher, Plan, RunningRun
 from agenttrace.tracing.provider.runtime import runtime
 from agenttrace.tracing.redaction import RedactValue, redactor_for
 from agenttrace.tracing.session import current_session
@@ -44,7 +44,15 @@ def _export(plan: Plan) -> SpanProcessor:
     return ExportProcessor(export_settings, redactor_for(settings, plan.redact))
 
 
-_launcher = Launcher(_export, instrument, uninstrument)
+def _begin_run(plan: Plan, provider: TracerProvider) -> RunningRun | None:
+    if not plan.settings.record and plan.settings.replay is None and runtime.conductor is None:
+        return None
+    from agenttrace.tracing.joining.run import begin_run
+
+    return begin_run(plan, provider)
+
+
+_launcher = Launcher(_export, instrument, uninstrument, _begin_run)
 
 
 def init(
@@ -146,8 +154,6 @@ class AgentTrace:
         id_generator: IdGenerator | None = None,
         **settings: Any,
     ) -> None:
-        if record:
-            raise BadSetting("record: recordings are not available in this version yet, leave it out")
         overrides = {
             **settings,
             "session": session_name,
@@ -155,6 +161,7 @@ class AgentTrace:
             "tags": None if tags is None else tuple(tags),
             "endpoint": None if collector_url is None else _http_url(collector_url),
             "auto_instrument": auto_instrument,
+            "record": record,
             "redact": None if callable(redact) else redact,
         }
         self._plan = Plan(

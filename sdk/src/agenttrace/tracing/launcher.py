@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextvars import Token
 from dataclasses import dataclass
+from typing import Protocol
 
 from opentelemetry import context as otel_context
 from opentelemetry import trace
@@ -18,11 +19,14 @@ from opentelemetry.util.types import AttributeValue
 from agenttrace.model import semconv
 from agenttrace.tracing.ambient import Ambient, Session, ambient_of, extract, with_session
 from agenttrace.tracing.guard import never_break_the_agent, raise_our_own_failures
+from agenttrace.tracing.provider.processor import Both
 from agenttrace.tracing.provider.runtime import runtime
 from agenttrace.tracing.redaction import RedactValue
 from agenttrace.tracing.session import new_session_id
 from agenttrace.tracing.settings import Settings
 
+NOWHERE = SpanProcessor()
+"""Where spans go while tracing is disabled."""
 _STOPPING = never_break_the_agent("shutting down")
 _INSTRUMENTING = never_break_the_agent("instrumenting libraries")
 
@@ -38,6 +42,15 @@ class Plan:
     id_generator: IdGenerator | None = None
 
 
+class RunningRun(Protocol):
+    """A run that is recorded or replayed."""
+
+    processor: SpanProcessor | None
+
+    def stop(self) -> None:
+        """Write its end."""
+
+
 class Launcher:
     """Starts and stops, one caller at a time."""
 
@@ -46,11 +59,14 @@ class Launcher:
         export: Callable[[Plan], SpanProcessor],
         instrument: Callable[[Settings, TracerProvider], None],
         uninstrument: Callable[[], None],
+        begin_run: Callable[[Plan, TracerProvider], RunningRun | None],
     ) -> None:
         self._lock = threading.RLock()
         self._export = export
         self._instrument = instrument
         self._uninstrument = uninstrument
+        self._begin_run = begin_run
+        self._run: RunningRun | None = None
         self._running: Plan | None = None
         self._attached: tuple[Context, Token[Context]] | None = None
         self._stops_at_exit = False
@@ -63,8 +79,8 @@ class Launcher:
             self.stop()
             settings = plan.settings
             raise_our_own_failures(settings.raise_internal_errors)
+            target = NOWHERE if settings.disabled else plan.processor or self._export(plan)
             if not settings.disabled:
-                target = plan.processor or self._export(plan)
                 self._continue_the_parent_process(settings)
                 runtime.ids.source = plan.id_generator
                 runtime.outlet.send_to(target)
@@ -73,6 +89,9 @@ class Launcher:
             provider = runtime.start(settings, plan.tracer_provider)
             self._running = plan
             if provider is not None:
+                self._run = self._begin_run(plan, provider)
+                if self._run is not None and self._run.processor is not None:
+                    runtime.outlet.send_to(Both(target, self._run.processor))
                 with _INSTRUMENTING:
                     self._instrument(settings, provider)
 
@@ -87,6 +106,10 @@ class Launcher:
             with _STOPPING:
                 runtime.stop()
                 runtime.outlet.shutdown()
+            run, self._run = self._run, None
+            if run is not None:
+                with _STOPPING:
+                    run.stop()
             self._leave_the_parent_process()
 
     def _continue_the_parent_process(self, settings: Settings) -> None:

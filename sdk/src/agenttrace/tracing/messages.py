@@ -36,6 +36,8 @@ def message(
         }
         if content is not None and runtime.settings.capture_content:
             attributes[semconv.MESSAGE_CONTENT] = json_text(content, runtime.settings.max_captured_chars)
+        if runtime.conductor is not None:
+            runtime.conductor.note("message", {name.rpartition(".")[2]: value for name, value in attributes.items()})
         _note(semconv.MESSAGE_EVENT, attributes, else_span=(f"message to {receiver}", SpanType.HANDOFF))
 
 
@@ -43,6 +45,8 @@ def log(message: str, *, level: str = "info", **attributes: object) -> None:
     """Note a line of text on the current span, with further attributes; without a span a short one carries it."""
     with _LOGGING:
         noted = {semconv.LOG_LEVEL: level, semconv.LOG_MESSAGE: message, **attributes}
+        if runtime.conductor is not None:
+            runtime.conductor.note("log", {"level": level, "message": message, **attributes})
         _note(semconv.LOG_EVENT, noted, else_span=("log", SpanType.CUSTOM))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, fields, replace
@@ -16,6 +17,7 @@ from agenttrace.model import DEFAULT_PROJECT, BadId, ProjectName, project_name_f
 _TRUE = frozenset(("1", "true", "yes", "on"))
 _FALSE = frozenset(("0", "false", "no", "off"))
 _TRACES_PATH = "/v1/traces"
+_RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PERSONAL_KINDS = frozenset(("email", "phone", "card"))
 
 
@@ -55,6 +57,26 @@ class Settings:
     redact_personal: tuple[str, ...] = ()
     redaction_key: str | None = None
     raise_internal_errors: bool = False
+
+    # what is kept on disk, so that the run can be replayed
+    record: bool | Path = False
+    """Record the run, in `<home>/traces`; or the folder to record in."""
+    record_exclude_hosts: tuple[str, ...] = ()
+    """Hosts whose requests are neither recorded nor replayed, beside known telemetry: `*.example.com`, `host:port`."""
+    record_blob_bytes: int = 65_536
+    """Larger payloads lie in files of their own beside the events."""
+    record_max_bytes: int = 1_073_741_824
+    """How much one process adds to a recording."""
+    run: str | None = None
+    """The id of the run that this process is a part of."""
+    lane: str = "main"
+    """Which strand of that run it is."""
+    replay: Path | None = None
+    """The recording that this process replays."""
+    replay_plan: str | None = None
+    """How, as JSON; `agenttrace replay` writes it."""
+    replay_report: Path | None = None
+    """Where the fidelity report goes; None: to stderr."""
 
     # how spans leave; None takes the default of `agenttrace.export.ExportSettings`, which says what each one is
     batch_size: int | None = None
@@ -123,6 +145,10 @@ def _flag_or_words(text: str) -> bool | tuple[str, ...]:
     return _flag(text) if text.strip().lower() in _TRUE | _FALSE else _words(text)
 
 
+def _flag_or_path(text: str) -> bool | Path:
+    return _flag(text) if text.strip().lower() in _TRUE | _FALSE else Path(text)
+
+
 def _otel_headers(text: str) -> tuple[tuple[str, str], ...]:
     pairs = [entry.partition("=") for entry in text.split(",") if entry.strip()]
     if any(not separator or not name.strip() for name, separator, _ in pairs):
@@ -158,6 +184,15 @@ VARIABLES: tuple[_Variable, ...] = (
     _Variable("AGENTTRACE_REDACT_PERSONAL", "redact_personal", _words),
     _Variable("AGENTTRACE_REDACTION_KEY", "redaction_key", _text),
     _Variable("AGENTTRACE_RAISE_INTERNAL_ERRORS", "raise_internal_errors", _flag),
+    _Variable("AGENTTRACE_RECORD", "record", _flag_or_path),
+    _Variable("AGENTTRACE_RECORD_EXCLUDE_HOSTS", "record_exclude_hosts", _words),
+    _Variable("AGENTTRACE_RECORD_BLOB_BYTES", "record_blob_bytes", _count),
+    _Variable("AGENTTRACE_RECORD_MAX_BYTES", "record_max_bytes", _count),
+    _Variable("AGENTTRACE_RUN", "run", _text),
+    _Variable("AGENTTRACE_LANE", "lane", _text),
+    _Variable("AGENTTRACE_REPLAY", "replay", Path),
+    _Variable("AGENTTRACE_REPLAY_PLAN", "replay_plan", _text),
+    _Variable("AGENTTRACE_REPLAY_REPORT", "replay_report", Path),
     _Variable("AGENTTRACE_BATCH_SIZE", "batch_size", _count),
     _Variable("AGENTTRACE_BATCH_BYTES", "batch_bytes", _count),
     _Variable("AGENTTRACE_SCHEDULE_DELAY_S", "schedule_delay_s", _number),
@@ -196,10 +231,11 @@ EXPORT_FIELDS = (
 
 _NUMBERS = (
     *("sample_rate", "shutdown_timeout_s", "max_captured_chars", "max_value_chars"),
-    *("max_attributes", "max_events", "max_links"),
+    *("max_attributes", "max_events", "max_links", "record_blob_bytes", "record_max_bytes"),
     *(name for name in EXPORT_FIELDS if name != "compression"),
 )
-_TEXTS = ("endpoint", "api_key", "project", "session", "framework", "redaction_key", "compression")
+_LIMITS = ("max_captured_chars", "max_value_chars", "max_attributes", "max_events", "max_links")
+_TEXTS = ("endpoint", "api_key", "project", "session", "framework", "redaction_key", "compression", "run", "lane")
 _FIELDS = frozenset(field.name for field in fields(Settings))
 
 
@@ -282,19 +318,23 @@ def _checked(settings: Settings, names: Mapping[str, str]) -> Settings:
     check(
         "shutdown_timeout_s", holds=0.0 < settings.shutdown_timeout_s <= 3600.0, rule="must be above 0 and at most 3600"
     )
-    for limit in ("max_captured_chars", "max_value_chars", "max_attributes", "max_events", "max_links"):
+    for limit in (*_LIMITS, "record_blob_bytes", "record_max_bytes"):
         check(limit, holds=getattr(settings, limit) >= 1, rule="must be at least 1")
     for name in EXPORT_FIELDS:
         value = getattr(settings, name)
         check(name, holds=isinstance(value, str) or value is None or value >= 0, rule="must be 0 or more")
     check("compression", holds=settings.compression in (None, "gzip", "none"), rule="must be gzip or none")
+    run = settings.run
+    check("run", holds=run is None or _RUN_ID.fullmatch(run) is not None, rule="must be letters, digits, - and _")
     unknown = set(settings.redact_personal) - PERSONAL_KINDS
     check("redact_personal", holds=not unknown, rule=f"must be some of {', '.join(sorted(PERSONAL_KINDS))}")
     with _naming(names.get("project", "project"), settings.project):
         project = project_name_from(settings.project)
     with _naming(names.get("endpoint", "endpoint"), settings.endpoint):
         endpoint = None if settings.endpoint is None else endpoint_from(settings.endpoint)
-    return replace(settings, project=project, endpoint=endpoint, home=_home_folder(Path(settings.home)))
+    record = settings.record if isinstance(settings.record, bool) else Path(settings.record)
+    home = _home_folder(Path(settings.home))
+    return replace(settings, project=project, endpoint=endpoint, record=record, home=home)
 
 
 def _home_folder(home: Path) -> Path:

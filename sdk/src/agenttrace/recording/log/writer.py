@@ -76,12 +76,8 @@ class EventLog:
         span_id: str | None = None,
         of: str | None = None,
         hash: str | None = None,  # noqa: A002 - the field's name
-        time_ns: int | None = None,
     ) -> Event:
-        """Append one event and return it; its seq says when it began. It is not written where there is no room.
-
-        `time_ns` is for what happened earlier and could not be written then; the order of the run is that of times.
-        """
+        """Append one event and return it. It is not written where there is no room."""
         text = json_of(payload)
         with self._lock:
             self._seq += 1
@@ -90,7 +86,7 @@ class EventLog:
                 run_id=self.run_id,
                 process=self.process,
                 seq=self._seq,
-                time_ns=self._last_ns if time_ns is None else min(time_ns, self._last_ns),
+                time_ns=self._last_ns,
                 kind=kind.value,
                 lane=lane,
                 trace_id=trace_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from urllib.parse import quote, unquote
 
@@ -58,7 +58,19 @@ def child_environment() -> dict[str, str]:
     """
     headers: dict[str, str] = {}
     inject(headers)
-    return environment_with({name.upper(): value for name, value in headers.items()})
+    of_the_run = child_variables.of_the_run
+    more = {} if of_the_run is None else of_the_run()
+    return environment_with({**{name.upper(): value for name, value in headers.items()}, **more})
+
+
+class _ChildVariables:
+    """What a recorded run adds to the environment of its children."""
+
+    def __init__(self) -> None:
+        self.of_the_run: Callable[[], Mapping[str, str]] | None = None
+
+
+child_variables = _ChildVariables()
 
 
 def _baggage_entries(header: str) -> Iterator[tuple[str, str]]:

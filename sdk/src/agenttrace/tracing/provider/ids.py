@@ -15,6 +15,8 @@ class ReplaceableIds(IdGenerator):
 
     def __init__(self) -> None:
         self.source: IdGenerator | None = None
+        self.next_trace_id: int | None = None
+        """The id of the next trace, where that is known before: of the run that is being recorded."""
 
     def generate_span_id(self) -> int:
         """Return 8 bytes as a number that is not zero."""
@@ -26,6 +28,9 @@ class ReplaceableIds(IdGenerator):
         """Return 16 bytes as a number that is not zero."""
         if self.source is not None:
             return self.source.generate_trace_id()
+        known, self.next_trace_id = self.next_trace_id, None
+        if known is not None:
+            return known
         return int.from_bytes(os.urandom(_TRACE_ID_BYTES), "big") or self.generate_trace_id()
 
     def is_trace_id_random(self) -> bool:

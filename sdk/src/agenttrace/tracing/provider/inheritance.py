@@ -31,6 +31,10 @@ class Inheritance:
         self._default = default
         self._process_attributes = process_attributes
 
+    def add_process_attribute(self, name: str, value: AttributeValue) -> None:
+        """Have spans without a local parent say this, too."""
+        self._process_attributes = {**self._process_attributes, name: value}
+
     def of(
         self, context: Context | None, parent: SpanContext | None, own: Mapping[str, object]
     ) -> Mapping[str, AttributeValue]:

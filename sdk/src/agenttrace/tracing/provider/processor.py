@@ -53,6 +53,36 @@ class Outlet(SpanProcessor):
         return False
 
 
+class Both(SpanProcessor):
+    """Two targets as one: a failure of the second is no failure of the first."""
+
+    def __init__(self, first: SpanProcessor, second: SpanProcessor) -> None:
+        self._first = first
+        self._second = second
+
+    def on_start(self, span: Span, parent_context: Context | None = None) -> None:
+        """Tell both."""
+        self._first.on_start(span, parent_context)
+        with _STARTING:
+            self._second.on_start(span, parent_context)
+
+    def on_end(self, span: ReadableSpan) -> None:
+        """Tell both."""
+        self._first.on_end(span)
+        with _ENDING:
+            self._second.on_end(span)
+
+    def shutdown(self) -> None:
+        """Shut both down."""
+        self._first.shutdown()
+        with _ENDING:
+            self._second.shutdown()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        """Flush the first; the second keeps nothing."""
+        return self._first.force_flush(timeout_millis)
+
+
 class InheritingOutlet(Outlet):
     """What we add to a provider of the user's, whose sampler is not ours: it also writes what a span inherits."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
@@ -18,6 +18,9 @@ from agenttrace.tracing.provider.processor import InheritingOutlet, Outlet
 from agenttrace.tracing.provider.sampling import ReplaceableSampler
 from agenttrace.tracing.provider.version import __version__
 from agenttrace.tracing.settings import Settings
+
+if TYPE_CHECKING:
+    from agenttrace.tracing.outside.conductor import Conductor
 
 SCOPE = "agenttrace"
 
@@ -38,6 +41,8 @@ class Runtime:
         self.ids = ReplaceableIds()
         self.remote_parent: SpanContext | None = None
         """The span of another process that started this one; spans without a parent here continue it."""
+        self.conductor: Conductor | None = None
+        """Who records or replays this run; None: nobody."""
         self.forks = 0
         """How many forks lie between this process and the one that imported the SDK."""
         self._sampler = ReplaceableSampler(self.inheritance)

@@ -1,0 +1,1 @@
+"""Stand between HTTP libraries and the network, without importing any of them."""

@@ -1,0 +1,134 @@
+"""Take down one answer while it comes: written piece by piece, or at its end where secrets must be found first."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agenttrace.recording.log.event import Event, Kind
+from agenttrace.recording.log.writer import EventLog
+from agenttrace.recording.redact import Guard, Redact
+from agenttrace.recording.tape import bodies
+from agenttrace.recording.tape.exchange import Headers
+from agenttrace.recording.tape.streams import is_stream, redacted_chunks
+
+EOF, LEFT, FAILED = "eof", "left", "failed"
+MESSAGE = "error.message"
+
+
+class IgnoredExchange:
+    """The sink of an exchange that nobody takes down."""
+
+    def head(self, status: int, headers: Headers) -> None:
+        """Nothing is taken down."""
+
+    def chunk(self, data: bytes) -> None:
+        """Nothing is taken down."""
+
+    def end(self) -> None:
+        """Nothing is taken down."""
+
+    def left(self) -> None:
+        """Nothing is taken down."""
+
+    def fail(self, error: BaseException) -> None:
+        """Nothing is taken down."""
+
+
+class OpenExchange:
+    """The answer to one request. The first ending counts; what comes after it is ignored."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        start: Event,
+        kinds: tuple[Kind, Kind, Kind],
+        redact: Redact,
+        guard: Guard,
+        clock_ns: Callable[[], int],
+    ) -> None:
+        self.start = start
+        self._log = log
+        self._chunk_kind, self._end_kind = kinds[1:]
+        self._redact = redact
+        self._guard = guard
+        self._clock_ns = clock_ns
+        self._began_ns = clock_ns()
+        self._lock = threading.RLock()
+        self._is_over = False
+        self._pid = os.getpid()  # a forked child holds copies of what its parent will end
+        self._head: dict[str, Any] | None = None
+        self._streams = False
+        self._decode: bodies.Decode = bytes
+        self._held: list[tuple[int, bytes]] = []
+
+    def __del__(self) -> None:
+        self.left()
+
+    def head(self, status: int, headers: Headers) -> None:
+        with self._guard("recording the head of an answer"):
+            decode = bodies.decoder_for(headers)
+            self._decode = decode or bytes
+            kept = bodies.kept_headers(headers, self._redact, is_decoded=decode is not None)
+            self._head = {"status": status, "headers": kept, "at_ns": self._elapsed_ns()}
+            self._streams = is_stream(bodies.content_type_of(headers))
+            if self._streams and self._redact.hides_nothing:
+                self._write_chunk({"head": self._head})
+                self._head = {}
+
+    def chunk(self, data: bytes) -> None:
+        with self._guard("recording a piece of an answer"), self._lock:
+            content = self._decode(data)
+            if self._is_over or not content:
+                return
+            if self._streams and self._redact.hides_nothing:
+                self._write_chunk({"at_ns": self._elapsed_ns(), **bodies.as_json(content)})
+            else:
+                self._held.append((self._elapsed_ns(), content))
+
+    def end(self) -> None:
+        self._end({"outcome": EOF})
+
+    def left(self) -> None:
+        self._end({"outcome": LEFT})
+
+    def fail(self, error: BaseException) -> None:
+        kind = type(error)
+        message = self._redact.whole(MESSAGE, str(error))
+        self._end({"outcome": FAILED, "error": {"type": f"{kind.__module__}:{kind.__qualname__}", "message": message}})
+
+    def _end(self, how: Mapping[str, Any]) -> None:
+        with self._guard("recording the end of an answer"), self._lock:
+            if self._is_over or self._pid != os.getpid():
+                return
+            self._is_over = True
+            payload: dict[str, Any] = {**how, "at_ns": self._elapsed_ns()}
+            if self._streams:
+                self._write_held_chunks()
+            elif self._head is not None:
+                body = b"".join(content for _, content in self._held)
+                payload |= {"head": self._head, "body": bodies.kept_body(body, bodies.RESPONSE_BODY, self._redact)}
+            self._held = []
+            self._write(self._end_kind, payload, "http.end")
+
+    def _write_held_chunks(self) -> None:
+        if self._head:
+            self._write_chunk({"head": self._head})
+        kept = redacted_chunks([content for _, content in self._held], self._redact)
+        for (at_ns, _), content in zip(self._held, kept, strict=True):
+            if content:
+                self._write_chunk({"at_ns": at_ns, **bodies.as_json(content)})
+
+    def _write_chunk(self, payload: dict[str, Any]) -> None:
+        self._write(self._chunk_kind, payload, "http.chunk")
+
+    def _write(self, kind: Kind, payload: dict[str, Any], effect: str) -> None:
+        if kind is Kind.SIDE_EFFECT:
+            payload = {"effect": effect, **payload}
+        start = self.start
+        self._log.write(kind, payload, lane=start.lane, trace_id=start.trace_id, span_id=start.span_id, of=start.id)
+
+    def _elapsed_ns(self) -> int:
+        return self._clock_ns() - self._began_ns

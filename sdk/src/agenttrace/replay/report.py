@@ -1,0 +1,115 @@
+"""Say at the end of a replay how faithful it was: what was served, what diverged, what was live, what was unused."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from agenttrace.replay.divergence import Diverged
+from agenttrace.replay.tape.entries import Entry, ExchangeEntry
+from agenttrace.replay.tape.matching import How
+
+_SHOWN = 10
+
+
+@dataclass(slots=True)
+class FidelityReport:
+    """One replay of one run. Several threads write it."""
+
+    run_id: str
+    served: Counter[str] = field(default_factory=Counter)
+    """How many entries were served, by how they were found."""
+    live: list[str] = field(default_factory=list)
+    """What was really asked or run."""
+    diverged: list[Diverged] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    """What the recorded run did and this one did not."""
+    blocked: list[str] = field(default_factory=list)
+    """Where the program tried to connect to, and was not let."""
+    notes: list[str] = field(default_factory=list)
+    ended: str | None = None
+    """Why the replay ended before the program did: it was told to, or the recording ends there."""
+    new_run: str | None = None
+    """The recording of the replay itself, where there is one."""
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def is_faithful(self) -> bool:
+        """Whether the program did exactly what it did before."""
+        return not self.diverged and not self.unused and not self.live and self.ended is None
+
+    def serve(self, how: How) -> None:
+        """Count an entry that was served."""
+        with self._lock:
+            self.served[how.value] += 1
+
+    def note(self, text: str) -> None:
+        """Remember something that the reader should know, once."""
+        with self._lock:
+            if text not in self.notes:
+                self.notes.append(text)
+
+    def block(self, place: str) -> None:
+        """Remember a place that could not be reached, once."""
+        with self._lock:
+            if place not in self.blocked:
+                self.blocked.append(place)
+
+    def leave_unused(self, entries: Iterable[Entry]) -> None:
+        """Note what was never asked for; values of clocks and chance are no loss."""
+        self.unused = [
+            f"step {entry.step}: {entry.title}" if entry.step else entry.title
+            for entry in entries
+            if entry.step or isinstance(entry, ExchangeEntry)
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for another program."""
+        return {
+            "run_id": self.run_id,
+            "faithful": self.is_faithful,
+            "served": {"total": sum(self.served.values()), **{how.value: self.served[how.value] for how in How}},
+            "diverged": [each.as_json() for each in self.diverged],
+            "live": self.live,
+            "unused": self.unused,
+            "blocked": self.blocked,
+            "notes": self.notes,
+            "ended": self.ended,
+            "new_run": self.new_run,
+        }
+
+    def __str__(self) -> str:
+        kinds = ", ".join(f"{self.served[how.value]} {how.value}" for how in How if self.served[how.value])
+        total = sum(self.served.values())
+        lines = [
+            f"replay of {self.run_id}: {'faithful' if self.is_faithful else 'not the same run'}",
+            f"  served    {total}{f' ({kinds})' if kinds else ''}",
+            f"  diverged  {len(self.diverged)}",
+            f"  live      {len(self.live)}",
+            f"  unused    {len(self.unused)}",
+        ]
+        if self.ended is not None:
+            lines.append(f"  ended     {self.ended}")
+        for each in self.diverged:
+            lines += [f"  {line}" for line in str(each).split("\n")]
+        lines += _listed("live", self.live) + _listed("unused", self.unused) + _listed("blocked", self.blocked)
+        lines += [f"  note: {note}" for note in self.notes]
+        if self.new_run is not None:
+            lines.append(f"  recorded as {self.new_run}")
+        return "\n".join(lines)
+
+
+def _listed(word: str, items: Sequence[str]) -> list[str]:
+    shown = [f"  {word}: {item}" for item in items[:_SHOWN]]
+    return shown if len(items) <= _SHOWN else [*shown, f"  {word}: and {len(items) - _SHOWN} more"]
+
+
+def append_report(report: FidelityReport, file: Path) -> None:
+    """Add the report of this process to a file of JSON lines; each process of a replay adds one."""
+    with file.open("a") as lines:
+        lines.write(json.dumps(report.as_json()) + "\n")

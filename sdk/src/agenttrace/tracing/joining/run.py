@@ -1,0 +1,123 @@
+"""Begin and end the recording of a run, or take part in a replay that is already running."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
+
+from agenttrace.model import semconv
+from agenttrace.recording import EventLog, Kind, new_run_id, traces_folder
+from agenttrace.recording.http.hooks import hooks
+from agenttrace.recording.http.hosts import excluded_hosts
+from agenttrace.recording.lanes import begin_lanes, current_lane
+from agenttrace.recording.spans import SpanRecorder, as_json_object
+from agenttrace.recording.strands import strands
+from agenttrace.recording.tape.recorder import Recorder
+from agenttrace.recording.tape.tools import redaction_mark
+from agenttrace.replay.replayer import Replayer, replayer_of_environment, running_replayer
+from agenttrace.tracing.ambient.propagation import child_variables
+from agenttrace.tracing.guard import never_break_the_agent
+from agenttrace.tracing.launcher import Plan
+from agenttrace.tracing.provider.runtime import runtime
+from agenttrace.tracing.provider.version import __version__
+from agenttrace.tracing.redaction import Redactor, redactor_for
+from agenttrace.tracing.settings import BadSetting, Settings
+
+
+class Run:
+    """What is recorded or replayed between `init()` and `shutdown()`."""
+
+    def __init__(self, recorder: Recorder | None, processor: SpanProcessor | None, replayer: Replayer | None) -> None:
+        self.processor = processor
+        self._recorder = recorder
+        self._replayer = replayer
+
+    def stop(self) -> None:
+        """Write the end of the run. A replay goes on to the end of its block or of the process."""
+        child_variables.of_the_run = None
+        if self._replayer is not None:
+            self._replayer.record_with(None)
+        if self._recorder is not None:
+            _end(self._recorder)
+
+
+def begin_run(plan: Plan, provider: TracerProvider) -> Run:
+    """Record the run, replay one, or both. Raises: BadSetting: the recording cannot be written, or not be replayed."""
+    settings = plan.settings
+    if settings.record and not settings.capture_content:
+        raise BadSetting("record: a run needs its content to be replayed, and capture_content is false")
+    begin_lanes(settings.lane)
+    replayer = running_replayer() or replayer_of_environment(settings)
+    redact = redactor_for(settings, plan.redact)
+    recorder = _recorder(settings, redact, provider, replayer) if settings.record else None
+    if recorder is None:
+        return Run(None, None, replayer)
+    if replayer is not None:
+        replayer.record_with(recorder)
+    else:
+        strands.start()
+        hooks.pass_by(recorder)
+        runtime.conductor = recorder
+    child_variables.of_the_run = lambda: _variables_of(settings, recorder.log.run_id)
+    return Run(recorder, SpanRecorder(recorder.log, redact), replayer)
+
+
+def _recorder(settings: Settings, redact: Redactor, provider: TracerProvider, replayer: Replayer | None) -> Recorder:
+    run_id = settings.run or new_run_id()
+    folder = settings.record if isinstance(settings.record, Path) else traces_folder(settings.home)
+    try:
+        log = EventLog(
+            folder.expanduser() / run_id,
+            run_id,
+            blob_bytes=settings.record_blob_bytes,
+            max_bytes=settings.record_max_bytes,
+        )
+    except OSError as error:
+        raise BadSetting(f"record: {folder} cannot be written: {error.strerror or error}") from error
+    recorder = Recorder(
+        log, redact, never_break_the_agent, excluded_hosts(settings.record_exclude_hosts, settings.endpoint)
+    )
+    recorder.write(Kind.RUN_START, _about(settings, redact, provider, replayer))
+    if settings.run is None and settings.traceparent is None:
+        runtime.ids.next_trace_id = int(run_id, 16)
+    runtime.inheritance.add_process_attribute(semconv.RECORDING, run_id)
+    return recorder
+
+
+def _about(
+    settings: Settings, redact: Redactor, provider: TracerProvider, replayer: Replayer | None
+) -> Mapping[str, Any]:
+    resource = getattr(provider, "resource", None)
+    about = {
+        "project": settings.project,
+        "pid": os.getpid(),
+        "command": [redact.whole("command", word) for word in sys.argv],
+        "python": platform.python_version(),
+        "sdk": __version__,
+        "redaction": redaction_mark(redact),
+        "resource": {} if resource is None else as_json_object(redact(resource.attributes)),
+    }
+    return about if replayer is None else {**about, "parent": replayer.origin}
+
+
+def _variables_of(settings: Settings, run_id: str) -> Mapping[str, str]:
+    """Return what has a child process join the run, in a lane of its own."""
+    where = "true" if settings.record is True else str(settings.record)
+    lane = current_lane().child("process")
+    return {"AGENTTRACE_RECORD": where, "AGENTTRACE_RUN": run_id, "AGENTTRACE_LANE": lane.path}
+
+
+def _end(recorder: Recorder) -> None:
+    if runtime.conductor is recorder:
+        runtime.conductor = None
+        hooks.stop()
+        strands.stop()
+    recorder.settle()
+    recorder.write(Kind.RUN_END, {"lost": recorder.log.lost})
+    recorder.log.close()

@@ -1,0 +1,95 @@
+"""Say who may stand between the program and its tools, its clock and chance: a recording, or a replay."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from agenttrace.tracing.provider.runtime import runtime
+
+T = TypeVar("T", str, int, float)
+
+Arguments = Callable[[tuple[Any, ...], dict[str, Any]], Mapping[str, Any]]
+"""Gives the arguments of a call by name."""
+
+
+class ToolTurn(Protocol):
+    """What becomes of one call of a tool."""
+
+    is_served: bool
+    """Whether the tape has its result; else the tool runs."""
+
+    def give(self) -> Any:
+        """Return the recorded result. Raises: the recorded exception."""
+
+    async def give_async(self) -> Any:
+        """Return the recorded result. Raises: the recorded exception."""
+
+    def returned(self, value: object) -> None:
+        """The tool ran, and returned this."""
+
+    def raised(self, error: BaseException) -> None:
+        """The tool ran, and raised this."""
+
+
+class Conductor(Protocol):
+    """One for each process, while a run is recorded or replayed."""
+
+    def begin_tool(self, name: str, arguments: Mapping[str, Any], mode: str | None) -> ToolTurn:
+        """Take a call of a tool; `mode` is what its decorator says: recorded, live, verify or nothing."""
+
+    def effect(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` gives, or gave in the recorded run."""
+
+    def note(self, kind: str, payload: Mapping[str, Any]) -> None:
+        """Take down a message or a line of the log."""
+
+
+def conducted(function: Callable[..., Any], name: str, arguments: Arguments, mode: str | None) -> Callable[..., Any]:
+    """Return a tool that is recorded and replayed while somebody does that; generators are left as they are."""
+    if inspect.isasyncgenfunction(function) or inspect.isgeneratorfunction(function):
+        return function
+    if inspect.iscoroutinefunction(function):
+        return _conducted_coroutine(function, name, arguments, mode)
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        conductor = runtime.conductor
+        if conductor is None:
+            return function(*args, **kwargs)
+        turn = conductor.begin_tool(name, arguments(args, kwargs), mode)
+        if turn.is_served:
+            return turn.give()
+        try:
+            result = function(*args, **kwargs)
+        except BaseException as error:
+            turn.raised(error)
+            raise
+        turn.returned(result)
+        return result
+
+    return call
+
+
+def _conducted_coroutine(
+    function: Callable[..., Any], name: str, arguments: Arguments, mode: str | None
+) -> Callable[..., Any]:
+    @functools.wraps(function)
+    async def call(*args: Any, **kwargs: Any) -> Any:
+        conductor = runtime.conductor
+        if conductor is None:
+            return await function(*args, **kwargs)
+        turn = conductor.begin_tool(name, arguments(args, kwargs), mode)
+        if turn.is_served:
+            return await turn.give_async()
+        try:
+            result = await function(*args, **kwargs)
+        except BaseException as error:
+            turn.raised(error)
+            raise
+        turn.returned(result)
+        return result
+
+    return call
