@@ -46,7 +46,7 @@ def test_a_prompt_that_changed_is_named_with_its_path_and_not_retried(studio: St
         '  $.messages[1].content: "Weather in Paris at 10:31?" → "Weather in Paris at 10:32?"'
     )
     assert len(replayer.report.diverged) == 1
-    assert replayer.report.unused == ["step 1: model call POST /v1/chat/completions"]
+    assert list(replayer.report.unused.values()) == ["step 1: model call POST /v1/chat/completions"]
 
 
 def studio_url(client: openai.OpenAI) -> str:
@@ -67,7 +67,7 @@ def test_a_call_that_is_left_out_is_unused_and_the_replay_is_not_faithful(
     replayer = studio.replayer()
     replayer.run(ask, client, "a")
 
-    assert replayer.report.unused == ["step 2: model call POST /v1/chat/completions"]
+    assert list(replayer.report.unused.values()) == ["step 2: model call POST /v1/chat/completions"]
     assert not replayer.report.is_faithful
 
 

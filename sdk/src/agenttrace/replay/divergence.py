@@ -55,6 +55,7 @@ class Diverged:
             "reason": self.reason,
             "step": self.step,
             "expected": self.expected,
+            "text": str(self),
             "differences": [{"path": d.path, "expected": d.expected, "got": d.got} for d in self.differences],
         }
 

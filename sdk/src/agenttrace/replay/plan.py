@@ -49,6 +49,8 @@ class ReplayPlan:
     """Serve a request that is not on the tape with the next answer of its lane."""
     allow_network: tuple[str, ...] = ()
     """Hosts (or host:port) that may be reached in spite of the replay."""
+    record: bool = False
+    """Whether a replay that the environment asked for is recorded, where the program records."""
     order_grace_s: float = 2.0
     """How long an answer waits for those that came before it in the recorded run, once they are under way."""
 

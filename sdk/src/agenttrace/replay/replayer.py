@@ -15,6 +15,7 @@ from agenttrace.recording import TraceReader, find_recording, traces_folder
 from agenttrace.recording.http.hooks import hooks
 from agenttrace.recording.http.hosts import LOCAL_SERVER, excluded_hosts
 from agenttrace.recording.lanes import begin_lanes
+from agenttrace.recording.redact import Redact
 from agenttrace.recording.strands import strands
 from agenttrace.recording.tape.recorder import Recorder
 from agenttrace.recording.tape.tools import redaction_mark
@@ -58,7 +59,6 @@ class Replayer:
         if _running.replayer is not None:
             raise RuntimeError("a replay is running in this process already")
         redact = self._redactor()
-        self._warn(redact)
         self._player = Player(
             self.tape,
             self.plan,
@@ -92,7 +92,20 @@ class Replayer:
             hooks.stop()
             strands.stop()
         runtime.conductor = self._recorder
+        self._warn(player.redact)
         player.finish()
+
+    @property
+    def wants_recording(self) -> bool:
+        """Whether a program that records its runs is to record this one, too."""
+        return self.plan.record
+
+    def adopt(self, settings: Settings, redact: Redactor) -> None:
+        """Go by the settings of the program, which has just told them: the replay began before it did."""
+        if self._player is not None:
+            self._player.redact = redact
+            self._player.excluded = excluded_hosts(settings.record_exclude_hosts, settings.endpoint)
+        network.allow(_place_of(settings.endpoint or LOCAL_SERVER))
 
     def record_with(self, recorder: Recorder | None) -> None:
         """Take the replay down as a run of its own from now on, or no longer."""
@@ -133,7 +146,7 @@ class Replayer:
         settings = self._settings if project is None else load_settings({"project": project})
         return redactor_for(replace(self._settings, project=settings.project))
 
-    def _warn(self, redact: Redactor) -> None:
+    def _warn(self, redact: Redact) -> None:
         for problem in self.tape.problems:
             self.report.note(f"the recording is damaged: {problem}")
         if self.tape.redaction not in (None, redaction_mark(redact)):

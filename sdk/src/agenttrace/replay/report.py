@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from agenttrace.replay.tape.entries import Entry, ExchangeEntry
 from agenttrace.replay.tape.matching import How
 
 _SHOWN = 10
+_SPOILED = {"diverged": "diverged", "live": "went live", "unused": "did less"}
+"""What makes a replay another run than the recorded one, and how that is called."""
 
 
 @dataclass(slots=True)
@@ -27,8 +29,8 @@ class FidelityReport:
     live: list[str] = field(default_factory=list)
     """What was really asked or run."""
     diverged: list[Diverged] = field(default_factory=list)
-    unused: list[str] = field(default_factory=list)
-    """What the recorded run did and this one did not."""
+    unused: dict[str, str] = field(default_factory=dict)
+    """What the recorded run did and this one did not: titles by the ids of events."""
     blocked: list[str] = field(default_factory=list)
     """Where the program tried to connect to, and was not let."""
     notes: list[str] = field(default_factory=list)
@@ -41,7 +43,7 @@ class FidelityReport:
     @property
     def is_faithful(self) -> bool:
         """Whether the program did exactly what it did before."""
-        return not self.diverged and not self.unused and not self.live and self.ended is None
+        return not self.diverged and not self.unused and not self.live
 
     def serve(self, how: How) -> None:
         """Count an entry that was served."""
@@ -62,11 +64,11 @@ class FidelityReport:
 
     def leave_unused(self, entries: Iterable[Entry]) -> None:
         """Note what was never asked for; values of clocks and chance are no loss."""
-        self.unused = [
-            f"step {entry.step}: {entry.title}" if entry.step else entry.title
+        self.unused = {
+            entry.id: f"step {entry.step}: {entry.title}" if entry.step else entry.title
             for entry in entries
             if entry.step or isinstance(entry, ExchangeEntry)
-        ]
+        }
 
     def as_json(self) -> dict[str, Any]:
         """Return it for another program."""
@@ -84,24 +86,44 @@ class FidelityReport:
         }
 
     def __str__(self) -> str:
-        kinds = ", ".join(f"{self.served[how.value]} {how.value}" for how in How if self.served[how.value])
-        total = sum(self.served.values())
-        lines = [
-            f"replay of {self.run_id}: {'faithful' if self.is_faithful else 'not the same run'}",
-            f"  served    {total}{f' ({kinds})' if kinds else ''}",
-            f"  diverged  {len(self.diverged)}",
-            f"  live      {len(self.live)}",
-            f"  unused    {len(self.unused)}",
-        ]
-        if self.ended is not None:
-            lines.append(f"  ended     {self.ended}")
-        for each in self.diverged:
-            lines += [f"  {line}" for line in str(each).split("\n")]
-        lines += _listed("live", self.live) + _listed("unused", self.unused) + _listed("blocked", self.blocked)
-        lines += [f"  note: {note}" for note in self.notes]
-        if self.new_run is not None:
-            lines.append(f"  recorded as {self.new_run}")
-        return "\n".join(lines)
+        return shown(self.as_json())
+
+
+def merged(reports: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the reports of the processes of one replay as one: what any of them used is not unused."""
+    first = reports[0]
+    unused = set(first["unused"]).intersection(*(each["unused"] for each in reports))
+    joined: dict[str, Any] = {
+        "run_id": first["run_id"],
+        "served": {name: sum(each["served"][name] for each in reports) for name in first["served"]},
+        "unused": {name: title for name, title in first["unused"].items() if name in unused},
+        "ended": next((each["ended"] for each in reports if each["ended"]), None),
+        "new_run": next((each["new_run"] for each in reports if each["new_run"]), None),
+    }
+    for name in ("diverged", "live", "blocked", "notes"):
+        joined[name] = [item for each in reports for item in each[name]]
+    return {**joined, "faithful": not any(joined[name] for name in _SPOILED)}
+
+
+def shown(report: Mapping[str, Any]) -> str:
+    """Return a report, as `as_json` gives it, for people."""
+    served = report["served"]
+    kinds = ", ".join(f"{served[how.value]} {how.value}" for how in How if served[how.value])
+    lines = [
+        f"replay of {report['run_id']}: {next((word for name, word in _SPOILED.items() if report[name]), 'faithful')}",
+        f"  served    {served['total']}{f' ({kinds})' if kinds else ''}",
+        *(f"  {name:<9} {len(report[name])}" for name in ("diverged", "live", "unused")),
+    ]
+    if report["ended"] is not None:
+        lines.append(f"  ended     {report['ended']}")
+    for each in report["diverged"]:
+        lines += [f"  {line}" for line in each["text"].split("\n")]
+    for name, items in (("live", report["live"]), ("unused", list(report["unused"].values()))):
+        lines += _listed(name, items)
+    lines += [*_listed("blocked", report["blocked"]), *(f"  note: {note}" for note in report["notes"])]
+    if report["new_run"] is not None:
+        lines.append(f"  recorded as {report['new_run']}")
+    return "\n".join(lines)
 
 
 def _listed(word: str, items: Sequence[str]) -> list[str]:

@@ -49,9 +49,9 @@ class Player:
     ) -> None:
         self._plan = plan
         self._report = report
-        self._redact = redact
+        self.redact = redact
         self._guard = guard
-        self._excluded = excluded
+        self.excluded = excluded
         self._network = network
         fork = plan.fork_step
         fork_entry = None if fork is None else tape.step(fork)
@@ -66,11 +66,11 @@ class Player:
         """Takes the replay down as a run of its own."""
 
     def wants(self, url: str) -> bool:
-        return url not in self._excluded and current_lane().path != MUTED
+        return url not in self.excluded and current_lane().path != MUTED
 
     def begin(self, request: WireRequest) -> Turn:
         """Raises: ReplayDivergence, ReplayStopped."""
-        kept = written(request, self._redact)
+        kept = written(request, self.redact)
         found = self._matcher.take(
             ExchangeEntry, current_lane().path, kept.hash, lambda: loose_hash(kept.method, kept.url, text_of(kept.body))
         )
@@ -83,7 +83,7 @@ class Player:
 
     def begin_tool(self, name: str, arguments: Mapping[str, Any], mode: str | None) -> ToolTurns:
         """Raises: ReplayDivergence, ReplayStopped."""
-        kept = kept_value(ARGUMENTS, dict(arguments), self._redact)
+        kept = kept_value(ARGUMENTS, dict(arguments), self.redact)
         mode = self._plan.tool_modes.get(name) or mode or ("live" if self._plan.live_tools else "recorded")
         lane, key = current_lane().path, call_hash(name, kept)
         found = self._matcher.take(ToolEntry, lane, key)
@@ -99,7 +99,7 @@ class Player:
             self._order.done(entry)
             if mode == "verify":
                 self._report.serve(found.how)
-                return VerifiedTool(entry, self._redact, self._diverge, self._network, self._tool(name, kept, entry))
+                return VerifiedTool(entry, self.redact, self._diverge, self._network, self._tool(name, kept, entry))
             if mode == "recorded":
                 self._report.note(f"tool {name} ran: what it gave cannot be stored (step {entry.step})")
         elif mode == "recorded":
@@ -126,8 +126,9 @@ class Player:
             self.recorder.note(kind, payload)
 
     def finish(self) -> None:
-        """Complete the report: what was never asked for."""
-        self._report.leave_unused(self._matcher.unused())
+        """Complete the report: what was never asked for, as far as the replay was to go."""
+        until = self._plan.until_step
+        self._report.leave_unused(e for e in self._matcher.unused() if until is None or (e.step or 0) <= until)
 
     def _exchange(self, found: Found, entry: ExchangeEntry, request: WireRequest, kept: Written) -> Turn:
         self._check_until(entry)
@@ -151,7 +152,7 @@ class Player:
         body = edited_body(request.body, self._plan.model, edit.request if edit else None)
         if body is not None:
             request = dataclasses.replace(request, body=body)
-            kept = written(request, self._redact)
+            kept = written(request, self.redact)
         return Turn(LiveSink(self._sink(request, kept, None), self._network), body=body)
 
     def _sink(self, request: WireRequest, kept: Written, served: Entry | None) -> Sink:

@@ -55,9 +55,11 @@ def begin_run(plan: Plan, provider: TracerProvider) -> Run:
     begin_lanes(settings.lane)
     replayer = running_replayer() or replayer_of_environment(settings)
     redact = redactor_for(settings, plan.redact)
-    recorder = _recorder(settings, redact, provider, replayer) if settings.record else None
-    if recorder is None:
+    if replayer is not None:
+        replayer.adopt(settings, redact)
+    if not settings.record or (replayer is not None and not replayer.wants_recording):
         return Run(None, None, replayer)
+    recorder = _recorder(settings, redact, provider, replayer)
     if replayer is not None:
         replayer.record_with(recorder)
     else:

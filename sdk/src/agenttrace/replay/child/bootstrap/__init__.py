@@ -1,0 +1,1 @@
+"""A folder for PYTHONPATH: what lies here runs before the program does."""

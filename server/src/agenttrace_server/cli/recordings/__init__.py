@@ -1,0 +1,1 @@
+"""The commands that work on the folder of recordings, without a server."""
