@@ -90,6 +90,30 @@ def test_the_flame_view_shows_all_spans_and_selects_the_one_clicked(
     picture(page, f"critical-path-{theme}")
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_transcript_reads_as_a_conversation(demo: Demo, open_page: OpenPage, theme: str) -> None:
+    server, trace = demo
+    page = open_page(server, f"{path_of(trace)}?view=transcript", theme)
+    said = page.get_by_role("article")
+    expect(said.filter(has_text="You are the writer")).to_have_count(1)
+    expect(said.filter(has_text="search_notes").first).to_be_visible()
+    expect(said.filter(has_text="503 from https://intranet.example").first).to_be_visible()
+    picture(page, f"transcript-{theme}")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_session_reads_as_a_conversation_and_as_a_table(demo: Demo, open_page: OpenPage, theme: str) -> None:
+    server, trace = demo
+    page = open_page(server, f"/p/demo/sessions/{trace['session_id']}", theme)
+    turn = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=trace["name"]))
+    expect(turn).to_contain_text("$0.0253")
+    picture(page, f"session-{theme}")
+    assert violations(page) == []
+    page.get_by_role("link", name="View as table").click()
+    expect(page.get_by_role("columnheader", name="Cost")).to_be_visible()
+
+
 def test_a_link_to_a_span_opens_on_that_span(demo: Demo, open_page: OpenPage) -> None:
     server, trace = demo
     spans = api(server, f"/api/v1/traces/{trace['id']}/spans")

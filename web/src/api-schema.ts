@@ -739,6 +739,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/traces/{trace_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Transcript
+         * @description What was said in the trace, from its beginning on: each message once, tools where they ran.
+         */
+        get: operations["trace_transcript_api_v1_traces__trace_id__transcript_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/traces/{trace_id}/waterfall": {
         parameters: {
             query?: never;
@@ -1698,6 +1718,13 @@ export interface components {
         PageOut_TraceOut_: {
             /** Items */
             items: components["schemas"]["TraceOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** PageOut[TranscriptEntryOut] */
+        PageOut_TranscriptEntryOut_: {
+            /** Items */
+            items: components["schemas"]["TranscriptEntryOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2965,6 +2992,30 @@ export interface components {
             unknown_cost_calls: number;
             /** User Id */
             user_id: string | null;
+        };
+        /**
+         * TranscriptEntryOut
+         * @description One thing that was said. A message stands once, where it was said first; tools stand where they ran.
+         *
+         *     `message` is null for a tool, whose arguments and result are `input` and `output`, and for a call whose emitter kept
+         *     no messages. `is_last_of_call` marks the entry at which the figures of the span's call are to be shown.
+         */
+        TranscriptEntryOut: {
+            /** Input */
+            input: unknown;
+            /** Is Last Of Call */
+            is_last_of_call: boolean;
+            message: components["schemas"]["MessageOut"] | null;
+            /** Number */
+            number: number;
+            /** Output */
+            output: unknown;
+            /**
+             * Said
+             * @enum {string}
+             */
+            said: "input" | "output" | "tool";
+            span: components["schemas"]["SpanOut"];
         };
         /**
          * TreeSpanOut
@@ -4656,6 +4707,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpanDetailOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_transcript_api_v1_traces__trace_id__transcript_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description how many at most */
+                limit?: number;
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_TranscriptEntryOut_"];
                 };
             };
             /** @description Error */

@@ -40,6 +40,8 @@ const sessions = createRoute({
 const session = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/sessions/$sessionId',
+  validateSearch: (search: Record<string, unknown>): { view?: string } =>
+    optional('view', oneOf(search.view)),
   component: lazyRouteComponent(() => import('@/features/sessions'), 'SessionPage'),
 });
 

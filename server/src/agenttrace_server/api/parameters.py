@@ -261,6 +261,10 @@ class TraceSearch(InProject):
     q: Text
 
 
+class TranscriptPage(ListPage):
+    """GET /api/v1/traces/{id}/transcript"""
+
+
 class SpanExport(SpanConditions):
     """GET /api/v1/export/spans"""
 

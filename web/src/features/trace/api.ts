@@ -95,6 +95,25 @@ export function messagesQuery(project: string, traceId: string) {
   });
 }
 
+/** What was said in the trace, from its beginning on. */
+export function transcriptQuery(project: string, traceId: string) {
+  return infiniteQueryOptions({
+    queryKey: [...traceKey(traceId), 'transcript', project],
+    queryFn: ({ signal, pageParam }) =>
+      body(
+        api.GET('/api/v1/traces/{trace_id}/transcript', {
+          signal,
+          params: {
+            path: { trace_id: traceId },
+            query: { limit: 200, ...projectParameter(project), ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
 /** The numbers of the spans whose text has the words. */
 export function textSearchQuery(project: string, traceId: string, words: string) {
   return queryOptions({

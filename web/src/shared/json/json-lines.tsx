@@ -30,7 +30,9 @@ export function JsonLines({ lines, label, marked, current, onToggle }: Props) {
   const first = Math.max(0, Math.min(lines.length, Math.floor(top / LINE)) - MARGIN);
   const shown = lines.slice(first, first + MOST_LINES + 2 * MARGIN);
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a group of lines, no set of fields, and no landmark: a page may have many
+    <div
+      role="group"
       ref={box}
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
@@ -51,7 +53,7 @@ export function JsonLines({ lines, label, marked, current, onToggle }: Props) {
           </div>
         ))}
       </div>
-    </section>
+    </div>
   );
 }
 

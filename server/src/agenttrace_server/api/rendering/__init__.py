@@ -6,6 +6,7 @@ from agenttrace_server.api.rendering.figures import costs, failures, performance
 from agenttrace_server.api.rendering.signals import log_record
 from agenttrace_server.api.rendering.spans import search_hit, span_row, tree, waterfall
 from agenttrace_server.api.rendering.traces import project, session, trace
+from agenttrace_server.api.rendering.transcript import transcript_entry
 from agenttrace_server.api.rendering.values import rfc3339
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "trace",
     "trace_agent",
     "trace_message",
+    "transcript_entry",
     "tree",
     "waterfall",
 ]

@@ -89,12 +89,13 @@ def _links(span: Span, cutter: Cutter) -> list[LinkOut]:
 
 def _messages(span: Span, cutter: Cutter) -> list[MessageOut]:
     return [
-        *(_message("input", message, cutter) for message in span.input_messages),
-        *(_message("output", message, cutter) for message in span.output_messages),
+        *(message_out("input", message, cutter) for message in span.input_messages),
+        *(message_out("output", message, cutter) for message in span.output_messages),
     ]
 
 
-def _message(direction: Literal["input", "output"], message: Message, cutter: Cutter) -> MessageOut:
+def message_out(direction: Literal["input", "output"], message: Message, cutter: Cutter) -> MessageOut:
+    """One message of a conversation, long strings cut."""
     return MessageOut(
         direction=direction,
         role=message.role,

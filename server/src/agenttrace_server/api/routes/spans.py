@@ -34,8 +34,12 @@ def get_span(services: WithServices, span_id: str, asked: Annotated[SpanLookup, 
 
 def detail_of(services: Services, stored: StoredSpan, *, is_full: bool) -> SpanDetailOut:
     """Render a span with what was logged in it, long strings cut unless all of it is wanted."""
+    told = logs.logs_of_span(services.store, stored.span, services.settings.page_limit_max)
+    return rendering.span_detail(stored, told, cutter_of(services, stored, is_full=is_full), services.percent)
+
+
+def cutter_of(services: Services, stored: StoredSpan, *, is_full: bool) -> Cutter:
+    """Return what cuts the long strings of a span, with the way to the whole."""
     span = stored.span
     href = f"{services.settings.root_path}/api/v1/traces/{span.trace_id}/spans/{span.span_id}?full=true"
-    told = logs.logs_of_span(services.store, span, services.settings.page_limit_max)
-    cutter = Cutter(None if is_full else services.settings.value_cut_bytes, href)
-    return rendering.span_detail(stored, told, cutter, services.percent)
+    return Cutter(None if is_full else services.settings.value_cut_bytes, href)

@@ -8,11 +8,19 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from agenttrace_server.api import rendering
 from agenttrace_server.api.large import json_array, json_of
-from agenttrace_server.api.parameters import InProject, SkeletonAsked, SpanDetail, TraceSearch
-from agenttrace_server.api.routes.spans import detail_of
-from agenttrace_server.api.schemas import SkeletonOut, SpanDetailOut, TreeSpanOut, WaterfallOut
+from agenttrace_server.api.parameters import InProject, SkeletonAsked, SpanDetail, TraceSearch, TranscriptPage
+from agenttrace_server.api.routes.spans import cutter_of, detail_of
+from agenttrace_server.api.schemas import (
+    PageOut,
+    SkeletonOut,
+    SpanDetailOut,
+    TranscriptEntryOut,
+    TreeSpanOut,
+    WaterfallOut,
+)
 from agenttrace_server.api.services import Services, WithServices
 from agenttrace_server.query import expressions, spans, traces
+from agenttrace_server.query import transcript as reading
 from agenttrace_server.query.columns import MEDIA_TYPE
 from agenttrace_server.query.trace_views import Form
 from agenttrace_server.store.api import StoredSpan
@@ -75,6 +83,20 @@ def trace_skeleton(
     if gzipped:
         headers["content-encoding"] = "gzip"
     return Response(body, headers=headers, media_type=_JSON if as_json else MEDIA_TYPE)
+
+
+@router.get("/traces/{trace_id}/transcript")
+def trace_transcript(
+    services: WithServices, trace_id: str, asked: Annotated[TranscriptPage, Query()]
+) -> PageOut[TranscriptEntryOut]:
+    """What was said in the trace, from its beginning on: each message once, tools where they ran."""
+    page = asked.page(services)
+    layout = services.views.layout(expressions.trace_id(trace_id), asked.project, content=True)
+    said = reading.page_of(reading.transcript(layout.spans), page.limit, page.cursor)
+    entries = [
+        rendering.transcript_entry(entry, cutter_of(services, entry.stored, is_full=False)) for entry in said.items
+    ]
+    return PageOut(items=entries, next_cursor=said.next_cursor)
 
 
 @router.get("/traces/{trace_id}/search")

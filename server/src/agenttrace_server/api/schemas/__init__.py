@@ -59,6 +59,7 @@ from agenttrace_server.api.schemas.spans import (
 )
 from agenttrace_server.api.schemas.system import ChangeOut, ConfigOut, DeadLetterOut, HealthOut, StoreInfoOut
 from agenttrace_server.api.schemas.traces import DeletedOut, ProjectOut, SessionOut, TraceOut
+from agenttrace_server.api.schemas.transcript import TranscriptEntryOut
 from agenttrace_server.api.schemas.wire import PageOut, Problem, TotalsOut
 
 __all__ = [
@@ -119,6 +120,7 @@ __all__ = [
     "TraceAgentOut",
     "TraceMessageOut",
     "TraceOut",
+    "TranscriptEntryOut",
     "TreeSpanOut",
     "UnpricedOut",
     "ValuesOut",

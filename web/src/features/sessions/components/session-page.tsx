@@ -1,6 +1,6 @@
-/** One session: its figures and its traces, live. */
+/** One session: its figures, and its traces as a conversation or as a table, live. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Session } from '@/shared/api/types';
 import { compact, count, duration } from '@/shared/format';
@@ -14,9 +14,12 @@ import { Table } from '@/shared/ui/table';
 import { When } from '@/shared/ui/when';
 import { us } from '@/shared/units';
 import { SESSIONS_KEY, sessionQuery, sessionTracesQuery } from '../api';
+import { Turns } from './turns';
 
 export function SessionPage() {
   const { project, sessionId } = useParams({ from: '/p/$project/sessions/$sessionId' });
+  const { view } = useSearch({ from: '/p/$project/sessions/$sessionId' });
+  const isTable = view === 'table';
   const navigate = useNavigate();
   const session = useQuery(sessionQuery(project, sessionId));
   const list = useInfiniteQuery(sessionTracesQuery(project, sessionId));
@@ -27,6 +30,15 @@ export function SessionPage() {
   return (
     <>
       <PageHeader title={session.data?.name ?? sessionId}>
+        <Link
+          to="/p/$project/sessions/$sessionId"
+          params={{ project, sessionId }}
+          search={isTable ? {} : { view: 'table' }}
+          replace
+          className="control"
+        >
+          {isTable ? 'View as conversation' : 'View as table'}
+        </Link>
         <LiveBadge state={live} />
       </PageHeader>
       {session.data ? <SessionFacts session={session.data} /> : null}
@@ -43,7 +55,15 @@ export function SessionPage() {
         ) : null}
         {list.isPending && !error ? <Loading /> : null}
         {list.isSuccess && items.length === 0 ? <Empty title="This session has no traces" /> : null}
-        {items.length > 0 ? (
+        {items.length > 0 && !isTable ? (
+          <Turns
+            traces={items}
+            project={project}
+            hasMore={list.hasNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        ) : null}
+        {items.length > 0 && isTable ? (
           <Table
             label="Traces of the session"
             items={items}

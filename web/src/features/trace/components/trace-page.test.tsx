@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { TranscriptEntry } from '@/shared/api/types';
 import { Flag } from '@/shared/columns';
 import { aTrace } from '@/shared/testing/samples';
 import { aSpan } from '../testing/details';
@@ -139,6 +140,36 @@ describe('the trace page', () => {
     expect(live.asked.some((path) => path.endsWith('since_seq=1'))).toBe(true);
     expect(await chosen()).toContain('plan');
     expect(screen.getByText('3 spans')).toBeDefined();
+  });
+
+  test('is read as a conversation: a click on what was said selects its span', async () => {
+    const said = (number: number, seq: number, text: string): TranscriptEntry => ({
+      number,
+      said: 'output',
+      span: aSpan({
+        seq,
+        agent: 'orchestrator',
+        model: 'gpt-5-mini',
+        cost_match: 'exact',
+        total_cost_usd: 0.25,
+      }),
+      message: {
+        direction: 'output',
+        role: 'assistant',
+        name: null,
+        finish_reason: 'stop',
+        parts: [{ type: 'text', text, name: null, call_id: null, value: null, mime_type: null }],
+      },
+      input: null,
+      output: null,
+      is_last_of_call: true,
+    });
+    const { search } = open({ said: [said(0, 2, 'you were charged twice')] }, '?view=transcript&span=0');
+    const entry = await screen.findByRole('article');
+    expect(entry.textContent).toContain('you were charged twice');
+    expect(entry.textContent).toContain('$0.25');
+    await userEvent.click(within(entry).getByRole('button', { name: /orchestrator/ }));
+    await waitFor(() => expect(search()).toBe('?view=transcript&span=2'));
   });
 
   test('asks for the whole again after a gap in the line', async () => {

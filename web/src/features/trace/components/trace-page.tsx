@@ -9,6 +9,7 @@ import { DetailPane } from '../detail/detail-pane';
 import { parseSpan, type TraceSearch } from '../model/url-state';
 import type { TraceView } from '../model/view';
 import { nextWay } from '../model/ways';
+import { Transcript } from '../transcript/transcript';
 import { Agents } from './agents';
 import { Flame } from './flame';
 import { Minimap } from './minimap';
@@ -104,9 +105,20 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
                 }}
                 onPick={() => setDetailShown(true)}
               />
-            ) : way === 'flame' ? (
+            ) : null}
+            {way === 'transcript' ? (
+              <Transcript
+                ref={waterfall}
+                view={view}
+                project={project}
+                traceId={traceId}
+                onPick={() => setDetailShown(true)}
+              />
+            ) : null}
+            {way === 'flame' ? (
               <Flame ref={waterfall} view={view} zoomer={zoomer} onPick={() => setDetailShown(true)} />
-            ) : (
+            ) : null}
+            {way === 'waterfall' ? (
               <Waterfall
                 ref={waterfall}
                 view={view}
@@ -115,7 +127,7 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
                 onTreeWidth={setTreeWidth}
                 onPick={() => setDetailShown(true)}
               />
-            )}
+            ) : null}
             {isDetailShown ? (
               <DetailPane
                 view={view}

@@ -24,7 +24,7 @@ export function MessagesTab({ span }: { span: SpanDetail }) {
 export function MessageCard({ message }: { message: Message }) {
   return (
     <section className="card overflow-hidden">
-      <h3 className="flex gap-2 border-b border-line bg-sunken px-3 py-1 text-meta text-muted">
+      <p className="flex gap-2 border-b border-line bg-sunken px-3 py-1 text-meta text-muted">
         <span>{message.role}</span>
         {message.name ? <span>{message.name}</span> : null}
         {message.direction === 'output' ? (
@@ -32,7 +32,7 @@ export function MessageCard({ message }: { message: Message }) {
             {message.finish_reason ? `output, ${message.finish_reason}` : 'output'}
           </span>
         ) : null}
-      </h3>
+      </p>
       <div className="flex flex-col gap-3 px-3 py-2">
         {message.parts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name than their place

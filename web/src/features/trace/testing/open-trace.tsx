@@ -8,7 +8,14 @@ import {
   RouterProvider,
 } from '@tanstack/react-router';
 import { render } from '@testing-library/react';
-import type { Change, SpanDetail, Trace, TraceAgent, TraceMessage } from '@/shared/api/types';
+import type {
+  Change,
+  SpanDetail,
+  Trace,
+  TraceAgent,
+  TraceMessage,
+  TranscriptEntry,
+} from '@/shared/api/types';
 import type { Skeleton } from '@/shared/columns';
 import { aTrace } from '@/shared/testing/samples';
 import { parseSearch, writeSearch } from '@/shared/url/search-params';
@@ -23,6 +30,7 @@ export interface Answers {
   found?: number[];
   agents?: TraceAgent[];
   messages?: TraceMessage[];
+  said?: TranscriptEntry[];
 }
 
 /** The parts of a WebSocket that the live layer uses. */
@@ -67,6 +75,7 @@ function answer(answers: Answers, url: URL): Response {
     return Response.json(asJson(url.searchParams.has('since_seq') ? answers.news : answers.skeleton));
   if (what === 'agents') return Response.json(answers.agents ?? []);
   if (what === 'messages') return Response.json({ items: answers.messages ?? [], next_cursor: null });
+  if (what === 'transcript') return Response.json({ items: answers.said ?? [], next_cursor: null });
   if (what === 'search') return Response.json(answers.found ?? []);
   if (what === 'spans')
     return Response.json(aDetail({ seq: Number(name), trace_id: traceId, ...answers.span?.(name) }));
