@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function JsonLines({ lines, label, marked, current, onToggle }: Props) {
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   useEffect(() => {
     if (current === null || box.current === null) return;
