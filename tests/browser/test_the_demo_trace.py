@@ -85,7 +85,7 @@ def test_the_flame_view_shows_all_spans_and_selects_the_one_clicked(
     picture(page, f"flame-{theme}")
     assert violations(page) == []
     page.wait_for_url("**view=flame*")
-    page.keyboard.press("v")
+    page.get_by_role("button", name="Waterfall").click()
     expect(page.get_by_role("tree")).to_be_visible()
     picture(page, f"critical-path-{theme}")
 
