@@ -515,6 +515,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Sql
+         * @description Answer a SELECT over one project; it ends when its time is up or nobody waits for it.
+         */
+        post: operations["ask_sql_api_v1_sql_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store": {
         parameters: {
             query?: never;
@@ -2532,6 +2552,55 @@ export interface components {
          */
         SpanType: "task" | "llm_call" | "tool_execution" | "reasoning" | "memory_retrieval" | "memory_store" | "file_read" | "file_write" | "api_call" | "code_execution" | "verification" | "agent" | "handoff" | "chain" | "retrieval" | "embedding" | "custom";
         /**
+         * SqlAnswerOut
+         * @description The answer of POST /api/v1/sql. Times are RFC 3339 texts in UTC.
+         */
+        SqlAnswerOut: {
+            /** Columns */
+            columns: components["schemas"]["SqlColumnOut"][];
+            /** Elapsed Ms */
+            elapsed_ms: number;
+            /**
+             * Is Cut
+             * @description there are more rows than the limit, or they take too many bytes
+             */
+            is_cut: boolean;
+            /** Rows */
+            rows: unknown[][];
+        };
+        /**
+         * SqlAsked
+         * @description The body of POST /api/v1/sql.
+         */
+        SqlAsked: {
+            /**
+             * Format
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "csv";
+            /**
+             * Limit
+             * @description how many rows at most; 1,000 where it is not given
+             */
+            limit?: number | null;
+            /**
+             * Sql
+             * @description one SELECT over spans, traces and sessions
+             */
+            sql: string;
+        };
+        /**
+         * SqlColumnOut
+         * @description A column of an answer.
+         */
+        SqlColumnOut: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+        };
+        /**
          * StoreInfoOut
          * @description GET /api/v1/store: what is kept and what it takes on disk.
          */
@@ -4286,6 +4355,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpanDetailOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_sql_api_v1_sql_post: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlAnswerOut"];
+                    "text/csv": unknown;
                 };
             };
             /** @description Error */

@@ -35,11 +35,13 @@ from agenttrace_server.pipeline.price import open_price_book, overrides_path
 from agenttrace_server.pipeline.price.keeper import PriceKeeper
 from agenttrace_server.pipeline.reprocess import Reprocessing
 from agenttrace_server.pipeline.runner import Runner, RunnerState, stages_for
+from agenttrace_server.query.sql import limits_of
 from agenttrace_server.query.trace_views import TraceViews
 from agenttrace_server.receive.otlp_http import OtlpHttp, Refusal, create_app
 from agenttrace_server.serve import Listener, bind
+from agenttrace_server.store import registry
 from agenttrace_server.store.api import Store
-from agenttrace_server.store.registry import open_store
+from agenttrace_server.store.api.sql import SqlAnswer
 from agenttrace_server.telemetry import Metrics, configure_logging
 
 RUNTIME_FILE = "server.json"
@@ -100,6 +102,11 @@ def _allow_many_files() -> None:
     wanted = _OPEN_FILES if most == resource.RLIM_INFINITY else min(_OPEN_FILES, most)
     if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def ask_on_disk(settings: Settings, project: str | None, sql: str, rows: int | None) -> SqlAnswer:
+    """Answer a question in SQL from the data folder while no server runs on it. Raises: BadSetting, BadQuestion."""
+    return registry.ask_on_disk(settings, project, sql, limits_of(settings, rows))
 
 
 class Server:
@@ -220,7 +227,7 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
             settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
             journal = open_journal(settings, metrics)
             at_the_end.callback(journal.close)
-            store = open_store(settings, metrics)
+            store = registry.open_store(settings, metrics)
             at_the_end.callback(store.close)
             book = open_price_book(settings.home, settings.prices_file, settings.prices_snapshot_file)
         except OSError as error:

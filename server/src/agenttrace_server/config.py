@@ -88,6 +88,16 @@ class Settings:
     duckdb_memory_mb: int = 512
     duckdb_threads: int = 2
 
+    sql_timeout_s: float = 30.0
+    """How long a question in SQL may take."""
+    sql_memory_mb: int = 512
+    """Memory of the process that answers a question in SQL."""
+    sql_rows_max: int = 10_000
+    sql_answer_bytes: int = 16 * 1024 * 1024
+    """Rows that would take more are left out, and the answer says so."""
+    sql_at_once: int = 2
+    """Questions in SQL that may run at once; more get 503."""
+
     # api
     page_limit_max: int = 1_000
     value_cut_bytes: int = 64 * 1024

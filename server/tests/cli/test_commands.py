@@ -191,3 +191,24 @@ def test_a_mistake_in_a_question_is_underlined(server: RunningServer, capsys: py
     assert lines[1] == "  東京 stauts:error"
     assert lines[2] == "       ^^^^^^"
     assert lines[3] == "did you mean status?"
+
+
+def test_sql_is_answered_by_the_server_as_table_json_and_csv(
+    server: RunningServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "SELECT status, count(*) AS n FROM traces GROUP BY 1"
+    assert call(server, "sql", question) == 0
+    assert capsys.readouterr().out.split() == ["status", "n", "error", "1"]
+    assert call(server, "sql", question, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == [{"status": "error", "n": 1}]
+    assert call(server, "sql", question, "--format", "csv") == 0
+    assert capsys.readouterr().out.splitlines() == ["status,n", "error,1"]
+    assert call(server, "sql", "SELECT * FROM range(5)", "--limit", "2", "--data-dir", str(server.home)) == 0
+    assert "more than these 2 rows" in capsys.readouterr().err
+    assert call(server, "sql", "DROP VIEW spans") == 1
+    assert "only a SELECT" in capsys.readouterr().err
+
+
+def test_sql_reads_a_folder_on_which_no_server_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sql", "SELECT 1", "--data-dir", str(tmp_path)]) == 1
+    assert "there is no store" in capsys.readouterr().err

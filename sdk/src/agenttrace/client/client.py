@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from agenttrace.client.agent_shapes import Agent, TraceAgent, TraceMessage
 from agenttrace.client.http import Http
-from agenttrace.client.language_shapes import Facets, Fields, Histogram, Values
+from agenttrace.client.language_shapes import Facets, Fields, Histogram, SqlAnswer, Values
 from agenttrace.client.metric_shapes import Costs, Errors, Performance, Summary
 from agenttrace.client.price_shapes import Price, PriceCheck, Prices, Reprocess
 from agenttrace.client.shapes import (
@@ -175,6 +175,11 @@ class Client:
     def otel_metric(self, name: str, **filters: Any) -> OtelMetricValues:
         """Return what became of one metric over time: `agg`, `group_by`, `interval`, `since`, `until`."""
         return cast(OtelMetricValues, self._find(f"/otel-metrics/{_part(name)}", filters))
+
+    def sql(self, sql: str, *, limit: int | None = None) -> SqlAnswer:
+        """Ask one SELECT over spans, traces and sessions of the client's project, or of the only one there is."""
+        scope = {"project": self.project}
+        return cast(SqlAnswer, self._http.json("POST", f"{_V1}/sql", scope, body={"sql": sql, "limit": limit}))
 
     def dead_letters(self, **page: Any) -> PageOf[DeadLetter]:
         """Return records that could not be decoded."""

@@ -1,8 +1,8 @@
-"""Shapes of answers about the filter language: fields, values, facets and histograms."""
+"""Shapes of answers to questions: fields of the filter language, values, facets, histograms, SQL."""
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 
 class FacetValue(TypedDict):
@@ -60,3 +60,19 @@ class Histogram(TypedDict):
     until: str | None
     width_us: int
     bars: list[Bar]
+
+
+class SqlColumn(TypedDict):
+    """A column of an answer in SQL."""
+
+    name: str
+    type: str
+
+
+class SqlAnswer(TypedDict):
+    """POST /api/v1/sql"""
+
+    columns: list[SqlColumn]
+    rows: list[list[Any]]
+    is_cut: bool
+    elapsed_ms: float

@@ -11,7 +11,7 @@ from agenttrace_server.api import routes
 from agenttrace_server.api.border import REQUEST_ID_HEADER, Border
 from agenttrace_server.api.health import VERSION
 from agenttrace_server.api.problems import MEDIA_TYPE, add_problem_handlers
-from agenttrace_server.api.routes.search import search_spans
+from agenttrace_server.api.routes.asking.search import search_spans
 from agenttrace_server.api.routes.traces import get_trace, list_traces
 from agenttrace_server.api.schemas import ChangeOut, Problem
 from agenttrace_server.api.services import Services
@@ -35,6 +35,7 @@ def routed(root_path: str = "") -> FastAPI:
     add_problem_handlers(app)
     for module in (
         routes.language,
+        routes.sql,
         routes.traces,
         routes.trace_views,
         routes.agents,

@@ -47,7 +47,7 @@ def as_csv(pages: Pages) -> Iterator[bytes]:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for page in pages:
-        writer.writerows([_cell(value) for value in _flat(stored).values()] for stored in page)
+        writer.writerows([cell(value) for value in _flat(stored).values()] for stored in page)
         yield buffer.getvalue().encode(errors="replace")
         buffer.seek(0)
         buffer.truncate()
@@ -119,7 +119,8 @@ def _flat(stored: StoredSpan) -> dict[str, object]:
     return {**row, **texts}
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """Return a value as a CSV has it: what a spreadsheet would take for a formula gets an apostrophe in front."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return "'" + value
     return value

@@ -18,13 +18,13 @@ from agenttrace_server.cli.commands import (
     export,
     imports,
     metrics,
-    search,
     sessions,
     spans,
     traces,
     up,
     version,
 )
+from agenttrace_server.cli.commands.asking import search, sql
 from agenttrace_server.cli.commands.pricing import prices, reprocess
 from agenttrace_server.cli.commands.signals import otel_logs, otel_metrics
 from agenttrace_server.cli.options import Options
@@ -52,6 +52,7 @@ app.add_typer(sessions.app, name="sessions")
 app.add_typer(traces.app, name="traces")
 app.add_typer(spans.app, name="spans")
 app.add_typer(metrics.app, name="metrics")
+app.command("sql")(sql.sql)
 app.command("search")(search.search)
 app.command("otel-logs")(otel_logs.otel_logs)
 app.command("otel-metrics")(otel_metrics.otel_metrics)

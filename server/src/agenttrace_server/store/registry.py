@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import BadSetting
 from agenttrace_server.store.api import Store
+from agenttrace_server.store.api.sql import SqlAnswer, SqlLimits
 from agenttrace_server.telemetry import Metrics
 
 ENTRY_POINT_GROUP = "agenttrace.stores"
@@ -28,6 +29,15 @@ def open_store(settings: Settings, metrics: Metrics | None = None) -> Store:
         return open_it(settings, counted)
     names = ", ".join(sorted({*_BUILT_IN, *offered.names}))
     raise BadSetting(f"store must be one of {names}, not {settings.store!r}", field="store")
+
+
+def ask_on_disk(settings: Settings, project: str | None, sql: str, limits: SqlLimits) -> SqlAnswer:
+    """Answer a question in SQL from the data folder while no server runs on it. Raises: BadSetting, BadQuestion."""
+    if settings.store != "local":
+        raise BadSetting(f"the {settings.store} store cannot be asked without a server", field="store")
+    from agenttrace_server.store.local.sql.on_disk import ask_folder
+
+    return ask_folder(settings.home / "store", project, sql, limits)
 
 
 def _memory(settings: Settings, _metrics: Metrics) -> Store:

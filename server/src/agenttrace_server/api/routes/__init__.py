@@ -3,11 +3,9 @@
 from agenttrace_server.api.routes import (
     agents,
     export,
-    language,
     live,
     metrics,
     pricing,
-    search,
     sessions,
     signals,
     spans,
@@ -15,6 +13,7 @@ from agenttrace_server.api.routes import (
     trace_views,
     traces,
 )
+from agenttrace_server.api.routes.asking import language, search, sql
 
 __all__ = [
     "agents",
@@ -27,6 +26,7 @@ __all__ = [
     "sessions",
     "signals",
     "spans",
+    "sql",
     "system",
     "trace_views",
     "traces",

@@ -57,6 +57,7 @@ from agenttrace_server.api.schemas.spans import (
     WaterfallOut,
     WaterfallSpanOut,
 )
+from agenttrace_server.api.schemas.sql import SqlAnswerOut, SqlAsked, SqlColumnOut
 from agenttrace_server.api.schemas.system import ChangeOut, ConfigOut, DeadLetterOut, HealthOut, StoreInfoOut
 from agenttrace_server.api.schemas.traces import DeletedOut, ProjectOut, SessionOut, TraceOut
 from agenttrace_server.api.schemas.transcript import TranscriptEntryOut
@@ -113,6 +114,9 @@ __all__ = [
     "SkeletonOut",
     "SpanDetailOut",
     "SpanOut",
+    "SqlAnswerOut",
+    "SqlAsked",
+    "SqlColumnOut",
     "StoreInfoOut",
     "SummaryOut",
     "ToolCountOut",

@@ -32,6 +32,7 @@ from agenttrace_server.store.api.records import (
     TraceSummary,
 )
 from agenttrace_server.store.api.signals.contract import Signals
+from agenttrace_server.store.api.sql import IsCancelled, SqlAnswer, SqlLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Capabilities:
     full_text: bool
     attribute_filter: bool
     latency_percentiles: bool
+    sql: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,13 @@ class Store(Protocol):
 
     def earliest_ns(self, project: str | None = None) -> int | None:
         """Return when the first trace began; None where there is none."""
+        ...
+
+    def sql(self, project: str | None, sql: str, limits: SqlLimits, is_cancelled: IsCancelled) -> SqlAnswer:
+        """Answer a SELECT over the tables of one project; without a name the only one there is.
+
+        Raises: BadQuestion: it may not be asked, it fails, or takes too much; says why. Overloaded: too many at once.
+        """
         ...
 
     def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:

@@ -152,6 +152,21 @@ class Engine:
             )
         return left_out
 
+    def write_hot(self, view: View, project: str, path: Path) -> bool:
+        """Write the rows of a project that are in no segment as a file; False where there are none."""
+        everything = " UNION ALL ".join(f"SELECT {_ALL_COLUMNS} FROM {part.table}" for part in view.parts)  # noqa: S608
+        with self._transaction() as cursor:
+            cursor.execute(
+                f"COPY (SELECT * FROM ({everything}) WHERE project = $1) TO {quoted(path)} {_FORMAT}",  # noqa: S608
+                [project],
+            )
+            written = cursor.fetchone()
+        return bool(written and written[0])
+
+    def dead_versions(self, version: int) -> list[int]:
+        """Return the versions that do not count for whoever sees this version."""
+        return [row[0] for row in self.query("SELECT version FROM dead WHERE as_of <= ?", (version,))]
+
     def measure(self, number: int, path: Path) -> Segment:
         """Return what the catalog keeps of a segment's file."""
         figures = "count(*), min(start_ns), max(start_ns), sum(content_bytes)"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from agenttrace.model import ProjectName, SpanId, TraceId
 from agenttrace_server.config import Settings
@@ -49,6 +50,7 @@ from agenttrace_server.store.api.paging import (
     span_key,
 )
 from agenttrace_server.store.api.revising import deltas_of
+from agenttrace_server.store.api.sql import IsCancelled, SqlAnswer, SqlLimits
 from agenttrace_server.store.api.wording import hit, words_of
 from agenttrace_server.store.local import questions, rollups
 from agenttrace_server.store.local.asking.spans import SpanSql
@@ -66,6 +68,8 @@ from agenttrace_server.store.local.rows import AT, WHOLE, WITHOUT_CONTENT, Row, 
 from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Shelf, View
 from agenttrace_server.store.local.signals import LocalSignals
+from agenttrace_server.store.local.sql.on_disk import only_project
+from agenttrace_server.store.local.sql.running import Turns, ask
 from agenttrace_server.store.local.writer import Writer
 from agenttrace_server.telemetry import Metrics
 
@@ -79,11 +83,12 @@ class LocalStore:
     latencies at most 1 % off; all others read the spans' columns and are exact.
     """
 
-    capabilities = Capabilities(full_text=True, attribute_filter=True, latency_percentiles=True)
+    capabilities = Capabilities(full_text=True, attribute_filter=True, latency_percentiles=True, sql=True)
 
     def __init__(self, folder: Path, settings: Settings, metrics: Metrics) -> None:
         """Open the store in this folder. Raises: BadSetting, CorruptData: it cannot be used; the message says why."""
         self._folder = folder
+        self._sql_turns = Turns(settings.sql_at_once)
         with ExitStack() as opened:
             opened.callback(FolderLock(folder).release)
             self._catalog = Catalog(folder / "catalog.db")
@@ -243,6 +248,16 @@ class LocalStore:
 
     def earliest_ns(self, project: str | None = None) -> int | None:
         return self._listing.earliest_ns(project)
+
+    def sql(self, project: str | None, sql: str, limits: SqlLimits, is_cancelled: IsCancelled) -> SqlAnswer:
+        name = only_project(project, [found.project for found in self.projects()])
+        with self._sql_turns, self._shelf.reading() as view, TemporaryDirectory(prefix="agenttrace-sql-") as folder:
+            asked = self._asked(view)
+            files = [self._folder / segment.file for segment in view.segments]
+            hot = Path(folder) / "hot.parquet"
+            if asked.engine.write_hot(view, name, hot):
+                files.append(hot)
+            return ask(name, sql, files, asked.engine.dead_versions(view.version), limits, is_cancelled)
 
     def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:
         with self._shelf.reading() as view:

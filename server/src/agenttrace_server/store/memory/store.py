@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from agenttrace.model import ProjectName, Span, SpanId, TraceId
+from agenttrace_server.errors import UnsupportedByStore
 from agenttrace_server.store.api import (
     Bar,
     Capabilities,
@@ -59,6 +60,7 @@ from agenttrace_server.store.api.paging import (
 )
 from agenttrace_server.store.api.records import Item
 from agenttrace_server.store.api.revising import deltas_of
+from agenttrace_server.store.api.sql import IsCancelled, SqlAnswer, SqlLimits
 from agenttrace_server.store.api.versions import replaces
 from agenttrace_server.store.api.whose import AgentIndex, saying_of, with_agent
 from agenttrace_server.store.api.wording import hit, words_of
@@ -224,6 +226,9 @@ class MemoryStore:
     def earliest_ns(self, project: str | None = None) -> int | None:
         starts = (trace.start_ns for trace in self._all_traces() if project in (None, trace.project))
         return min(starts, default=None)
+
+    def sql(self, project: str | None, sql: str, limits: SqlLimits, is_cancelled: IsCancelled) -> SqlAnswer:
+        raise UnsupportedByStore("the memory store cannot be asked in SQL; use the local store", field="store")
 
     def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:
         failed = (stored.span for stored in self._matching(where) if stored.span.status.state.is_failure)

@@ -1,0 +1,1 @@
+"""Routes for questions: the filter language, words, SQL."""
