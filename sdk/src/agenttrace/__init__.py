@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         wrap,
     )
     from agenttrace.tracing.init import AgentTrace, flush, get_tracer, init, shutdown
+    from agenttrace.tracing.outside.effects import now, random, uuid4
     from agenttrace.tracing.provider import __version__
 else:
     __getattr__ = names_of(__name__, AT_THE_TOP)
@@ -59,11 +60,14 @@ __all__ = [
     "inject",
     "log",
     "message",
+    "now",
+    "random",
     "session",
     "shutdown",
     "span",
     "task",
     "tool",
     "trace",
+    "uuid4",
     "wrap",
 ]

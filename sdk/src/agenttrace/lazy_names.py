@@ -16,6 +16,7 @@ AT_THE_TOP: Mapping[str, str] = {
     **dict.fromkeys(("SpanState", "SpanType", "Status"), "agenttrace.model"),
     **dict.fromkeys(_TRACING.split(), "agenttrace.tracing"),
     **dict.fromkeys(("AgentTrace", "flush", "get_tracer", "init", "shutdown"), "agenttrace.tracing.init"),
+    **dict.fromkeys(("now", "random", "uuid4"), "agenttrace.tracing.outside.effects"),
     "TraceReader": "agenttrace.recording",
     **dict.fromkeys(("ReplayDivergence", "Replayer"), "agenttrace.replay"),
     "__version__": "agenttrace.tracing.provider",

@@ -17,6 +17,7 @@ from agenttrace.recording.http.hosts import LOCAL_SERVER, excluded_hosts
 from agenttrace.recording.lanes import begin_lanes
 from agenttrace.recording.redact import Redact
 from agenttrace.recording.strands import strands
+from agenttrace.recording.tape.patching import patches
 from agenttrace.recording.tape.recorder import Recorder
 from agenttrace.recording.tape.tools import redaction_mark
 from agenttrace.replay.plan import ReplayPlan, plan_from_json
@@ -75,6 +76,7 @@ class Replayer:
         strands.start()
         hooks.pass_by(self._player)
         runtime.conductor = self._player
+        self._patch(self._player)
         _running.replayer = self
         network.close(self.report, (*self.plan.allow_network, _place_of(self._settings.endpoint or LOCAL_SERVER)))
         return self
@@ -85,6 +87,7 @@ class Replayer:
             return
         player, self._player = self._player, None
         network.open()
+        patches.stop()
         _running.replayer = None
         if self._recorder is not None:
             hooks.pass_by(self._recorder)
@@ -105,6 +108,7 @@ class Replayer:
         if self._player is not None:
             self._player.redact = redact
             self._player.excluded = excluded_hosts(settings.record_exclude_hosts, settings.endpoint)
+            self._patch(self._player)
         network.allow(_place_of(settings.endpoint or LOCAL_SERVER))
 
     def record_with(self, recorder: Recorder | None) -> None:
@@ -139,6 +143,11 @@ class Replayer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _patch(self, player: Player) -> None:
+        """Patch what was patched in the recorded run, in all modules that the program has imported by now."""
+        patches.stop()
+        patches.start(self.tape.side_effects, player.effect)
 
     def _redactor(self) -> Redactor:
         """Return the redaction of the recorded run, as far as its project decides it."""

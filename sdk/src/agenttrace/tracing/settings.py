@@ -18,6 +18,7 @@ _TRUE = frozenset(("1", "true", "yes", "on"))
 _FALSE = frozenset(("0", "false", "no", "off"))
 _TRACES_PATH = "/v1/traces"
 _RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+SIDE_EFFECTS = frozenset(("datetime", "random", "time", "urandom", "uuid"))
 PERSONAL_KINDS = frozenset(("email", "phone", "card"))
 
 
@@ -63,6 +64,8 @@ class Settings:
     """Record the run, in `<home>/traces`; or the folder to record in."""
     record_exclude_hosts: tuple[str, ...] = ()
     """Hosts whose requests are neither recorded nor replayed, beside known telemetry: `*.example.com`, `host:port`."""
+    record_side_effects: tuple[str, ...] = ()
+    """Calls of the program itself that are recorded, too: some of datetime, random, time, urandom, uuid."""
     record_blob_bytes: int = 65_536
     """Larger payloads lie in files of their own beside the events."""
     record_max_bytes: int = 1_073_741_824
@@ -186,6 +189,7 @@ VARIABLES: tuple[_Variable, ...] = (
     _Variable("AGENTTRACE_RAISE_INTERNAL_ERRORS", "raise_internal_errors", _flag),
     _Variable("AGENTTRACE_RECORD", "record", _flag_or_path),
     _Variable("AGENTTRACE_RECORD_EXCLUDE_HOSTS", "record_exclude_hosts", _words),
+    _Variable("AGENTTRACE_RECORD_SIDE_EFFECTS", "record_side_effects", _words),
     _Variable("AGENTTRACE_RECORD_BLOB_BYTES", "record_blob_bytes", _count),
     _Variable("AGENTTRACE_RECORD_MAX_BYTES", "record_max_bytes", _count),
     _Variable("AGENTTRACE_RUN", "run", _text),
@@ -326,6 +330,8 @@ def _checked(settings: Settings, names: Mapping[str, str]) -> Settings:
     check("compression", holds=settings.compression in (None, "gzip", "none"), rule="must be gzip or none")
     run = settings.run
     check("run", holds=run is None or _RUN_ID.fullmatch(run) is not None, rule="must be letters, digits, - and _")
+    others = set(settings.record_side_effects) - SIDE_EFFECTS
+    check("record_side_effects", holds=not others, rule=f"must be some of {', '.join(sorted(SIDE_EFFECTS))}")
     unknown = set(settings.redact_personal) - PERSONAL_KINDS
     check("redact_personal", holds=not unknown, rule=f"must be some of {', '.join(sorted(PERSONAL_KINDS))}")
     with _naming(names.get("project", "project"), settings.project):

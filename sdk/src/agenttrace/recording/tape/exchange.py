@@ -88,3 +88,6 @@ class Interceptor(Protocol):
 
     def begin(self, request: WireRequest) -> Turn:
         """Take a request. Raises: what ends a replay, and nothing while recording."""
+
+    def uncovered(self, what: str, place: str) -> None:
+        """Something goes out that cannot be recorded. Raises: what ends a replay, and nothing while recording."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import weakref
 from collections.abc import Callable, Mapping
@@ -24,6 +25,8 @@ from agenttrace.recording.tape.open_exchange import IgnoredExchange, OpenExchang
 from agenttrace.recording.tape.tools import ARGUMENTS, OpenTool, kept_value
 
 T = TypeVar("T", str, int, float)
+
+_log = logging.getLogger("agenttrace.recording")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Recorder:
         self._redact = redact
         self._guard = guard
         self._excluded = excluded
+        self._said: set[str] = set()
         self._open: weakref.WeakSet[OpenExchange] = weakref.WeakSet()
 
     def wants(self, url: str) -> bool:
@@ -83,6 +87,15 @@ class Recorder:
         self._open.add(found)
         return found
 
+    def uncovered(self, what: str, place: str) -> None:
+        """Say once of each kind that it is not recorded, in the log and in the recording."""
+        with self._guard("noting what is not recorded"):
+            if what in self._said:
+                return
+            self._said.add(what)
+            _log.warning("%s (to %s) is not recorded, so this run will not replay without it", what, place)
+            self.write(Kind.LOG, {"level": "warning", "message": f"{what} is not recorded", "place": place})
+
     def begin_tool(self, name: str, arguments: Mapping[str, Any], mode: str | None) -> OpenTool:
         """Take down a call of a tool."""
         with self._guard("recording the call of a tool"):
@@ -95,8 +108,8 @@ class Recorder:
         start = self.write(Kind.TOOL_CALL, payload, hash=call_hash(name, arguments))
         return OpenTool(partial(self.write, Kind.TOOL_RESULT, of=start.id), self._redact, self._guard)
 
-    def effect(self, name: str, make: Callable[[], T]) -> T:
-        """Return what `make` gives, and take it down."""
+    def effect(self, name: str, make: Callable[[], T], *, strict: bool = True) -> T:
+        """Return what `make` gives, and take it down. `strict` is for a replay."""
         value = make()
         with self._guard("recording a side effect"):
             self.write(Kind.SIDE_EFFECT, {"effect": name, "value": value}, hash=name)

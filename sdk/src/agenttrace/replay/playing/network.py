@@ -43,6 +43,12 @@ class Network:
         """Let everything out again."""
         self._report = None
 
+    def check(self, place: str) -> None:
+        """Raises: NetworkBlocked: nothing goes out there; for libraries whose sockets Python does not hear of."""
+        host, _, port = place.rpartition(":")
+        if self._report is not None and self._live_calls == 0:
+            self._check(host or place, port or None)
+
     def begin_live(self) -> None:
         """Something is under way that may use the network."""
         self._live_calls += 1

@@ -81,6 +81,11 @@ class Player:
         self._check_live(ExchangeEntry, title, kept)
         return self._live(request, kept, title)
 
+    def uncovered(self, what: str, place: str) -> None:
+        """Raises: NetworkBlocked: the plan does not let it out."""
+        self._report.note(f"{what} is not on any tape: it was not recorded, and goes out live or not at all")
+        self._network.check(place)
+
     def begin_tool(self, name: str, arguments: Mapping[str, Any], mode: str | None) -> ToolTurns:
         """Raises: ReplayDivergence, ReplayStopped."""
         kept = kept_value(ARGUMENTS, dict(arguments), self.redact)
@@ -108,15 +113,17 @@ class Player:
         self._report.live.append(f"tool {name}")
         return LiveTool(self._network, self._tool(name, kept, None))
 
-    def effect(self, name: str, make: Callable[[], T]) -> T:
-        """Return what it gave in the recorded run. Raises: ReplayDivergence: it was not asked so often."""
+    def effect(self, name: str, make: Callable[[], T], *, strict: bool = True) -> T:
+        """Return what it gave in the recorded run. Raises: ReplayDivergence: it gave no more, and that is `strict`."""
         found = self._matcher.take(EffectEntry, current_lane().path, name)
         if found is not None and isinstance(found.entry, EffectEntry):
             value: T = found.entry.value
             self._report.serve(found.how)
         else:
-            if self._fork_ns is None:
+            if self._fork_ns is None and strict:
                 self._diverge_from(EffectEntry, f"{name}()", f"{name}() was not called so often", None)
+            elif self._fork_ns is None:
+                self._report.note(f"{name}() was asked for more often than it was recorded: it gave its own value")
             value = make()
         return value if self.recorder is None else self.recorder.effect(name, lambda: value)
 

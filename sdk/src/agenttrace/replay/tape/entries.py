@@ -91,6 +91,8 @@ class Tape:
     project: str | None = None
     redaction: str | None = None
     """What the recording's redaction made of a known text; another one finds nothing again."""
+    side_effects: tuple[str, ...] = ()
+    """Which of the program's own calls of clocks and chance were recorded."""
     started_ns: int = 0
     is_complete: bool = True
     problems: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any
 from agenttrace.recording import BadBlob, Event, Kind, TraceReader
 from agenttrace.recording.tape.bodies import body_of, text_of
 from agenttrace.recording.tape.exchange import Failure
+from agenttrace.recording.tape.patching import KINDS
 from agenttrace.replay.tape.entries import EffectEntry, Entry, ExchangeEntry, Tape, ToolEntry
 
 Payload = Mapping[str, Any]
@@ -63,6 +64,7 @@ class _Loading:
             entries=entries,
             project=_text(self._start, "project"),
             redaction=_text(self._start, "redaction"),
+            side_effects=tuple(name for name in self._start.get("side_effects") or () if name in KINDS),
             started_ns=first.time_ns,
             is_complete=self._reader.is_complete,
             problems=(*map(str, self._reader.problems), *self._problems),

@@ -18,6 +18,7 @@ from agenttrace.recording.http.hosts import excluded_hosts
 from agenttrace.recording.lanes import begin_lanes, current_lane
 from agenttrace.recording.spans import SpanRecorder, as_json_object
 from agenttrace.recording.strands import strands
+from agenttrace.recording.tape.patching import patches
 from agenttrace.recording.tape.recorder import Recorder
 from agenttrace.recording.tape.tools import redaction_mark
 from agenttrace.replay.replayer import Replayer, replayer_of_environment, running_replayer
@@ -66,6 +67,7 @@ def begin_run(plan: Plan, provider: TracerProvider) -> Run:
         strands.start()
         hooks.pass_by(recorder)
         runtime.conductor = recorder
+        patches.start(settings.record_side_effects, recorder.effect)
     child_variables.of_the_run = lambda: _variables_of(settings, recorder.log.run_id)
     return Run(recorder, SpanRecorder(recorder.log, redact), replayer)
 
@@ -103,6 +105,7 @@ def _about(
         "python": platform.python_version(),
         "sdk": __version__,
         "redaction": redaction_mark(redact),
+        "side_effects": list(settings.record_side_effects),
         "resource": {} if resource is None else as_json_object(redact(resource.attributes)),
     }
     return about if replayer is None else {**about, "parent": replayer.origin}
@@ -118,6 +121,7 @@ def _variables_of(settings: Settings, run_id: str) -> Mapping[str, str]:
 def _end(recorder: Recorder) -> None:
     if runtime.conductor is recorder:
         runtime.conductor = None
+        patches.stop()
         hooks.stop()
         strands.stop()
     recorder.settle()

@@ -40,8 +40,8 @@ class Conductor(Protocol):
     def begin_tool(self, name: str, arguments: Mapping[str, Any], mode: str | None) -> ToolTurn:
         """Take a call of a tool; `mode` is what its decorator says: recorded, live, verify or nothing."""
 
-    def effect(self, name: str, make: Callable[[], T]) -> T:
-        """Return what `make` gives, or gave in the recorded run."""
+    def effect(self, name: str, make: Callable[[], T], *, strict: bool = True) -> T:
+        """Return what `make` gives, or gave in the recorded run; where that gave no more, `strict` ends the replay."""
 
     def note(self, kind: str, payload: Mapping[str, Any]) -> None:
         """Take down a message or a line of the log."""
