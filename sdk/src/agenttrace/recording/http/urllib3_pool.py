@@ -88,8 +88,7 @@ class _Told:
         data: bytes = self._telling(lambda: theirs._fp_read(amt, **options))  # noqa: SLF001 - the same method, one class up
         if data:
             self.agenttrace_sink.chunk(data)
-        file = getattr(self, "_fp", None)
-        if amt is None or (not data and amt != 0) or getattr(file, "closed", True):
+        if amt is None or (not data and amt != 0) or theirs.isclosed():
             self.agenttrace_sink.end()
         return data
 
