@@ -178,6 +178,19 @@ def test_every_piece_of_a_stream_comes_again_byte_for_byte(studio: Studio, libra
     assert len(recorded[2]) > 5
 
 
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_an_answer_that_a_transport_has_read_already_is_recorded_whole(studio: Studio, library: Any) -> None:
+    transport = library.MockTransport(lambda request: library.Response(200, json={"asked": request.url.path}))
+    client = library.Client(transport=transport)
+
+    def program() -> Any:
+        return client.get("http://model.example/v1/models").json()
+
+    recorded = studio.record(program)
+
+    assert studio.replayer().run(program) == recorded == {"asked": "/v1/models"}
+
+
 def test_twenty_identical_calls_find_their_own_answers_and_their_order_in_tasks(studio: Studio) -> None:
     replies = tuple(Reply(text=f"answer {n}", delay_s=0.4 - n * 0.02) for n in range(20))
     studio.llm.play(Rule(replies=replies))

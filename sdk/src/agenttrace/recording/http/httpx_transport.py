@@ -68,6 +68,18 @@ class _Kit:
             request.method, request.url, headers=headers, content=turn.body, extensions=request.extensions
         )
 
+    def told(self, response: Any, sink: Sink, stream: type) -> Any:
+        """Return a real answer that the sink is told of: as it is read, or at once where the transport has read it."""
+        headers = response.headers.multi_items()
+        if hasattr(response, "_content"):
+            sink.head(response.status_code, [pair for pair in headers if pair[0].lower() != "content-encoding"])
+            sink.chunk(response.content)
+            sink.end()
+            return response
+        sink.head(response.status_code, headers)
+        response.stream = stream(response.stream, sink)
+        return response
+
     def answer(self, served: Served, sink: Sink, request: Any, stream: type) -> Any:
         if served.status is None:
             raise self.error(served, sink, request)
@@ -119,9 +131,7 @@ class _SyncTransport:
             raise
         finally:
             lane_variable.reset(token)
-        sink.head(response.status_code, response.headers.multi_items())
-        response.stream = self._kit.sync_stream(response.stream, sink)
-        return response
+        return self._kit.told(response, sink, self._kit.sync_stream)
 
 
 class _AsyncTransport:
@@ -150,9 +160,7 @@ class _AsyncTransport:
             raise
         finally:
             lane_variable.reset(token)
-        sink.head(response.status_code, response.headers.multi_items())
-        response.stream = self._kit.async_stream(response.stream, sink)
-        return response
+        return self._kit.told(response, sink, self._kit.async_stream)
 
 
 class _SyncStream:
