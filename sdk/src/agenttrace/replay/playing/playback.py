@@ -35,7 +35,7 @@ class Playback:
 
     def wait(self) -> None:
         """Return when the head may come; a failure without an answer comes in its order."""
-        time.sleep(self._seconds_until(self._entry.head_ns))
+        self._sleep_until(self._entry.head_ns)
         if self.status is None:
             self._check_end()
             self._order.wait(self._entry)
@@ -55,7 +55,7 @@ class Playback:
         last = len(self._entry.chunks) - 1
         try:
             for number, (at_ns, data) in enumerate(self._entry.chunks):
-                time.sleep(self._seconds_until(at_ns))
+                self._sleep_until(at_ns)
                 if number == last:
                     self._order.wait(self._entry)
                 yield data
@@ -80,6 +80,11 @@ class Playback:
     def done(self) -> None:
         """Let the answers go on that came after this one."""
         self._order.done(self._entry)
+
+    def _sleep_until(self, at_ns: int) -> None:
+        seconds = self._seconds_until(at_ns)
+        if seconds > 0:
+            time.sleep(seconds)
 
     def _seconds_until(self, at_ns: int) -> float:
         if not self._in_real_time:
