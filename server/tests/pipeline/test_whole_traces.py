@@ -116,7 +116,7 @@ def _stored(spans: list[Span]) -> MemoryStore:
     return store
 
 
-def _known(spans: list[Span]) -> tuple[Known, set[str], Totals]:
+def known_of(spans: list[Span]) -> tuple[Known, set[str], Totals]:
     """Return what is known of the traces of these spans, their tools, and their sums."""
     store = _stored(spans)
     agents: dict[str, Figures] = {}
@@ -147,7 +147,7 @@ def _known(spans: list[Span]) -> tuple[Known, set[str], Totals]:
 def test_every_recorded_trace_is_known_as_a_whole(name: str) -> None:
     truth = TRUTH[name]
 
-    known, tools, _ = _known(list(normalized(name)))
+    known, tools, _ = known_of(list(normalized(name)))
 
     calls, given, gave = (sum(column) for column in zip(NO_CALLS, *known.agents.values(), strict=True))
     served = (truth["llm_calls"], truth["input_tokens"], truth["output_tokens"])
@@ -165,7 +165,7 @@ def test_every_recorded_trace_is_known_as_a_whole(name: str) -> None:
 def test_the_sums_over_agents_are_those_of_the_trace(name: str) -> None:
     spans = list(normalized(name))
 
-    *_, whole = _known(spans)
+    *_, whole = known_of(spans)
 
     store = _stored(spans)
     summed = Totals()
