@@ -58,7 +58,7 @@ def _varied(name: str, seed: int) -> list[Span]:
     document = _with_other_ids(json.loads(_renamed((FIXTURES / f"{name}.json").read_text())))
     record = RawRecord("default", NOV_1_2026_NS, Signal.TRACES, "application/json", json.dumps(document).encode())
     spans = [normalize(span) for span in decode(record).spans()]
-    random.Random(seed).shuffle(spans)  # noqa: S311 - an order, not a secret
+    random.Random(seed).shuffle(spans)
     return spans
 
 
