@@ -99,6 +99,7 @@ KNOWN: dict[str, Known] = {
     "openai__traceloop": OPENAI,
     "openai_agents__native": Known(),
     "openai_agents__openinference": OPENAI_AGENTS,
+    "openai_agents__openinference-stream": Known({"Writer": (1, 41, 7)}),
     "openai_agents__otel-genai": Known(CREW, silent=set(CREW)),
     "openai_agents__otel-genai+openai": OPENAI_AGENTS,
     "peer__langfuse": Known({"agent": (6, 1280, 166)}),
