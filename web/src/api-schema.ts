@@ -23,6 +23,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blobs/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Blob
+         * @description A file that a message carried, by its hash.
+         */
+        get: operations["get_blob_api_v1_blobs__sha256__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/config": {
         parameters: {
             query?: never;
@@ -1000,6 +1020,22 @@ export interface components {
             unknown_cost_calls: number;
         };
         /**
+         * AttachmentOut
+         * @description A file that came with a message. `href` gives the bytes.
+         */
+        AttachmentOut: {
+            /** Href */
+            href: string;
+            /** Media Type */
+            media_type: string | null;
+            /** Name */
+            name: string | null;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
          * BarOut
          * @description One bar of a histogram; bars without a trace are left out.
          */
@@ -1751,8 +1787,11 @@ export interface components {
         /**
          * PartOut
          * @description One part of a message. text/reasoning: `text`; tool_call: name, call_id, value; tool_result: call_id, value.
+         *
+         *     media: `attachment` where a file came along, else `text`, which is an address or an id and is never fetched.
          */
         PartOut: {
+            attachment: components["schemas"]["AttachmentOut"] | null;
             /** Call Id */
             call_id: string | null;
             /** Mime Type */
@@ -2605,6 +2644,21 @@ export interface components {
          * @description GET /api/v1/store: what is kept and what it takes on disk.
          */
         StoreInfoOut: {
+            /**
+             * Content Bytes
+             * @description message bodies and other large values, each once, before compression
+             */
+            content_bytes: number;
+            /**
+             * Content Bytes Unshared
+             * @description what that would have been with each wherever it is said
+             */
+            content_bytes_unshared: number;
+            /**
+             * Content Disk Bytes
+             * @description the same on disk, compressed; part of `disk_bytes`
+             */
+            content_disk_bytes: number;
             /** Data Dir */
             data_dir: string;
             /** Dead Letters */
@@ -2878,6 +2932,151 @@ export interface components {
              * @description calls whose price nobody knows: show "?" beside the sum
              */
             unknown_cost_calls: number;
+        };
+        /**
+         * TraceDetailOut
+         * @description GET /api/v1/traces/{id}: with what its message bodies and other large values take, before compression.
+         */
+        TraceDetailOut: {
+            /** Agents */
+            agents: string[];
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number;
+            /** Cache Read Tokens */
+            cache_read_tokens: number;
+            /**
+             * Calls Without Usage
+             * @description model calls whose emitter reported no usage
+             */
+            calls_without_usage: number;
+            /**
+             * Content Bytes
+             * @description each body once
+             */
+            content_bytes: number;
+            /**
+             * Content Bytes Unshared
+             * @description what it would have been with each body wherever it is said
+             */
+            content_bytes_unshared: number;
+            /**
+             * Duration Us
+             * @description to the end, or to the latest sign of life while it runs
+             */
+            duration_us: number;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error Message */
+            error_message: string | null;
+            /**
+             * Errors
+             * @description spans that ended in error or timeout
+             */
+            errors: number;
+            /** Framework */
+            framework: string | null;
+            /**
+             * Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            id: string;
+            /**
+             * Input Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            input_cost_usd: number;
+            /** Input Preview */
+            input_preview: string | null;
+            /**
+             * Input Tokens
+             * @description inclusive of cache reads and writes
+             */
+            input_tokens: number;
+            /**
+             * Last Seen At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            last_seen_at: string;
+            /** Model Calls */
+            model_calls: number;
+            /** Models */
+            models: string[];
+            /** Name */
+            name: string;
+            /**
+             * Output Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            output_cost_usd: number;
+            /** Output Preview */
+            output_preview: string | null;
+            /**
+             * Output Tokens
+             * @description inclusive of reasoning
+             */
+            output_tokens: number;
+            /** Project */
+            project: string;
+            /** Reasoning Tokens */
+            reasoning_tokens: number;
+            /**
+             * Reported Cost Usd
+             * @description what emitters say their calls cost
+             */
+            reported_cost_usd: number;
+            /**
+             * Reported Difference
+             * @description by which share of ours the reported cost is higher or lower, over the calls that have both: 0.02 is 2 %; null where no call has both
+             */
+            reported_difference: number | null;
+            /**
+             * Reported Differs
+             * @description it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT
+             */
+            reported_differs: boolean;
+            /**
+             * Root Span Id
+             * @description null while the root has not arrived
+             */
+            root_span_id: string | null;
+            /** Running */
+            running: number;
+            /** Session Id */
+            session_id: string | null;
+            /** Session Name */
+            session_name: string | null;
+            /**
+             * Started At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "ok" | "error" | "cancelled" | "timeout";
+            /** Tags */
+            tags: string[];
+            /** Tool Calls */
+            tool_calls: number;
+            /**
+             * Total Cost Usd
+             * @description of the calls whose price is known
+             */
+            total_cost_usd: number;
+            /** Total Spans */
+            total_spans: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /**
+             * Unknown Cost Calls
+             * @description calls whose price nobody knows: show "?" beside the sum
+             */
+            unknown_cost_calls: number;
+            /** User Id */
+            user_id: string | null;
         };
         /**
          * TraceMessageOut
@@ -3320,6 +3519,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_blob_api_v1_blobs__sha256__get: {
+        parameters: {
+            query: {
+                project: string;
+            };
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
@@ -4534,7 +4766,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TraceOut"];
+                    "application/json": components["schemas"]["TraceDetailOut"];
                 };
             };
             /** @description Error */

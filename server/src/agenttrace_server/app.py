@@ -243,7 +243,7 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
             bus,
             metrics,
             decode=decode,
-            stages=stages_for(book, settings.preview_chars),
+            stages=stages_for(book, settings),
             finish=partial(enrich, preview_chars=settings.preview_chars),
             now_ns=time.time_ns,
         )

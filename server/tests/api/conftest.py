@@ -127,7 +127,7 @@ class House:
         views = TraceViews(self.store, cache_bytes=1_000_000, max_spans=self.settings.skeleton_max_spans)
         book = PriceBook()
         prices = PriceKeeper(book, self.settings.home / "prices.toml", every_s=3600)
-        stages = stages_for(book, self.settings.preview_chars)
+        stages = stages_for(book, self.settings)
         return Services(
             self.settings,
             self.store,

@@ -17,7 +17,7 @@ from agenttrace_server.store.api import Store
 
 from .making import NOV_1_2026_NS
 
-STAGES = stages_for(PriceBook(), Settings().preview_chars)
+STAGES = stages_for(PriceBook(), Settings())
 JSON = "application/json"
 
 

@@ -41,7 +41,7 @@ class House:
         self.journal = MemoryJournal()
         self.book = PriceBook()
         self.bus = RememberingBus()
-        self.stages: Stages = stages_for(self.book, settings.preview_chars)
+        self.stages: Stages = stages_for(self.book, settings)
 
     def take_in(self, *names: str) -> None:
         """Put recorded requests through the pipeline."""

@@ -34,8 +34,15 @@ def batch_at(offset: int) -> list[Span]:
         if rnd.random() < 0.4:
             spans.append(running(trace, number, session_id=session))
             continue
-        spans.append(make(trace, number, session_id=session, attributes={"offset": str(trace * number)}))
+        said = {"offset": str(trace * number), "said": _history(trace, number % 9)}
+        spans.append(make(trace, number, session_id=session, attributes=said))
     return spans
+
+
+def _history(trace: int, turns: int) -> str:
+    """What an agent sends again and again: pieces of it are shared with other spans."""
+    said = (f'{{"role": "user", "content": "turn {turn} of {trace % 5}: {"words " * 100}"}}' for turn in range(turns))
+    return f"[{', '.join(said)}]"
 
 
 def deliver(store: LocalStore, begin: int, rnd: random.Random) -> int:

@@ -22,6 +22,7 @@ from agenttrace.client.shapes import (
     Span,
     SpanDetail,
     Trace,
+    TraceDetail,
     TreeSpan,
 )
 from agenttrace.client.signal_shapes import Log, OtelMetric, OtelMetricValues
@@ -96,9 +97,9 @@ class Client:
         """Return a page of traces, newest first."""
         return cast("PageOf[Trace]", self._find("/traces", filters))
 
-    def trace(self, trace_id: str) -> Trace:
+    def trace(self, trace_id: str) -> TraceDetail:
         """Return one trace's summary."""
-        return cast(Trace, self._find(f"/traces/{_part(trace_id)}", {}))
+        return cast(TraceDetail, self._find(f"/traces/{_part(trace_id)}", {}))
 
     def trace_spans(self, trace_id: str) -> list[TreeSpan]:
         """Return a trace's spans in the order of its tree."""

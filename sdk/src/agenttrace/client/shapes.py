@@ -104,6 +104,13 @@ class Trace(Totals):
     error_message: str | None
 
 
+class TraceDetail(Trace):
+    """GET /api/v1/traces/{id}: with what its message bodies and other large values take, before compression."""
+
+    content_bytes: int
+    content_bytes_unshared: int
+
+
 class Deleted(TypedDict):
     """The answer of DELETE: how many spans went."""
 
@@ -166,6 +173,16 @@ class CutText(TypedDict):
     href: str
 
 
+class Attachment(TypedDict):
+    """A file that came with a message. `href` gives the bytes."""
+
+    sha256: str
+    media_type: str | None
+    size_bytes: int
+    name: str | None
+    href: str
+
+
 class Part(TypedDict):
     """One part of a message. text/reasoning: `text`; tool_call: name, call_id, value; tool_result: call_id, value."""
 
@@ -175,6 +192,7 @@ class Part(TypedDict):
     call_id: str | None
     value: Any
     mime_type: str | None
+    attachment: Attachment | None
 
 
 class Message(TypedDict):

@@ -32,6 +32,9 @@ class StoreInfo(TypedDict):
     hot_spans: int
     segments: int
     disk_bytes: int
+    content_bytes: int
+    content_bytes_unshared: int
+    content_disk_bytes: int
     journal_bytes: int
     dead_letters: int
     logs: int

@@ -26,7 +26,8 @@ class Part:
     """One part of a message. Which fields are set depends on `type`.
 
     TEXT, REASONING: `text`. TOOL_CALL: `name`, `call_id`, `value` (the arguments). TOOL_RESULT: `call_id`, `value`.
-    MEDIA: `mime_type` and `text` (a URI or a reference). OTHER: `value` holds what the emitter sent.
+    MEDIA: `mime_type`, `name` (of the file), and either `sha256` and `size_bytes` of a file that came along, or `text`:
+    an address, a provider's file id, or what could not be made a file. OTHER: `value` holds what the emitter sent.
     """
 
     type: PartType
@@ -35,6 +36,9 @@ class Part:
     call_id: str | None = None
     value: Json = None
     mime_type: str | None = None
+    sha256: str | None = None
+    """Lowercase hex; the server gives the bytes by it."""
+    size_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -290,6 +290,12 @@ class SpanLookup(Asked):
     full: bool = False
 
 
+class BlobLookup(Asked):
+    """GET /api/v1/blobs/{sha256}"""
+
+    project: Text
+
+
 class SkeletonAsked(InProject):
     """GET /api/v1/traces/{id}/skeleton"""
 

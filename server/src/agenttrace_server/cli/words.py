@@ -34,6 +34,13 @@ def duration(us: int | None) -> str:
     return f"{minutes // _MIN_PER_H}h {minutes % _MIN_PER_H:02d}m"
 
 
+def content_words(stored: int, unshared: int) -> str:
+    """Return what message bodies take, and what they would have taken if each were stored wherever it is said."""
+    if unshared == 0:
+        return "—"
+    return f"{stored:,} bytes stored, would have been {unshared:,}"
+
+
 def count(number: int | None) -> str:
     """Return a whole number with its thousands apart; a dash where there is none."""
     return "—" if number is None else f"{number:,}"

@@ -16,6 +16,7 @@ from agenttrace_server.config import Settings
 from agenttrace_server.errors import CorruptData
 from agenttrace_server.journal.protocol import Journal
 from agenttrace_server.live.protocol import LiveBus
+from agenttrace_server.pipeline.attach import attach
 from agenttrace_server.pipeline.batch import Decode, Stages, Work, work_from
 from agenttrace_server.pipeline.collect import Limits, collect
 from agenttrace_server.pipeline.decode import decode as decode_otlp
@@ -56,11 +57,12 @@ class RunnerStatus:
     retries: int
 
 
-def stages_for(book: PriceBook, preview_chars: int) -> Stages:
+def stages_for(book: PriceBook, settings: Settings) -> Stages:
     """Return the stages that every span goes through, in order, by name."""
     return (
         ("normalize", normalize),
-        ("enrich", partial(enrich, preview_chars=preview_chars)),
+        ("attach", partial(attach, least_bytes=settings.attachment_min_bytes)),
+        ("enrich", partial(enrich, preview_chars=settings.preview_chars)),
         ("price", partial(price, book=book)),
     )
 
@@ -100,7 +102,7 @@ class Runner:
         self._bus = bus
         self._metrics = metrics
         self._decode = decode
-        self._stages = stages_for(book, settings.preview_chars) if stages is None else tuple(stages)
+        self._stages = stages_for(book, settings) if stages is None else tuple(stages)
         self._landing = Landing(store, self._stages, settings)
         self._limits = Limits(settings.batch_max_spans, settings.batch_max_wait_ms / 1000)
         self._applied = threading.Condition()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from agenttrace.model import BadId, SpanId, TraceId, nano_usd, span_id_from_text, trace_id_from_text
@@ -10,6 +11,7 @@ from agenttrace_server.store.api import Page
 from agenttrace_server.store.api.language.moments import read_length, read_moment
 
 NS_PER_MS = 1_000_000
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def moment(text: str, *, now_ns: int, field: str) -> int:
@@ -73,6 +75,13 @@ def trace_id(text: str, *, field: str = "trace_id") -> TraceId:
         return trace_id_from_text(text)
     except BadId as bad:
         raise BadQuestion(bad.reason, field=field) from None
+
+
+def sha256(text: str, *, field: str = "sha256") -> str:
+    """Raises: BadQuestion: not 64 lowercase hexadecimal digits."""
+    if _SHA256.fullmatch(text) is None:
+        raise BadQuestion(f"{field} must be 64 lowercase hexadecimal digits", field=field)
+    return text
 
 
 def span_id(text: str, *, field: str = "span_id") -> SpanId:

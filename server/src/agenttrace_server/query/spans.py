@@ -38,6 +38,14 @@ def span_in_project(store: Store, span_id: SpanId, trace_id: TraceId, project: s
     return next((stored for stored in of_project if stored.span.span_id == span_id), None)
 
 
+def get_blob(store: Store, sha256: str, project: str) -> bytes:
+    """Return a file that a span of the project carries. Raises: NotFound."""
+    found = store.get_blob(sha256, project)
+    if found is None:
+        raise NotFound(f"no file {sha256} in project {project}", field="sha256")
+    return found
+
+
 def search(store: Store, text: str, where: SpanFilter, page: Page) -> PageOf[SearchHit]:
     """Find spans with all the words, newest first.
 

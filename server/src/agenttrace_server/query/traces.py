@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from agenttrace.model import TraceId
 from agenttrace_server.errors import NotFound
 from agenttrace_server.store.api import (
+    ContentFigures,
     Page,
     PageOf,
     ProjectSummary,
@@ -29,6 +30,11 @@ def get_trace(store: Store, trace_id: TraceId, project: str | None) -> TraceSumm
     if found is None:
         raise NotFound(f"no trace {trace_id}{_of(project)}", field="trace_id")
     return found
+
+
+def content_of(store: Store, found: TraceSummary) -> ContentFigures:
+    """Return what the trace's content takes."""
+    return store.content_figures(found.trace_id, found.project)
 
 
 def delete_trace(store: Store, trace_id: TraceId, project: str | None) -> int:

@@ -4,6 +4,7 @@ import type { components } from '@/api-schema';
 type Schemas = components['schemas'];
 
 export type Trace = Schemas['TraceOut'];
+export type TraceDetail = Schemas['TraceDetailOut'];
 export type Session = Schemas['SessionOut'];
 export type Project = Schemas['ProjectOut'];
 export type Span = Schemas['SpanOut'];

@@ -1,5 +1,5 @@
 /** Small real-looking answers of the API for tests. */
-import type { Session, Trace } from '../api/types';
+import type { Session, TraceDetail } from '../api/types';
 
 const TOTALS = {
   total_spans: 312,
@@ -23,7 +23,7 @@ const TOTALS = {
   reported_differs: false,
 };
 
-export function aTrace(changes: Partial<Trace> = {}): Trace {
+export function aTrace(changes: Partial<TraceDetail> = {}): TraceDetail {
   return {
     ...TOTALS,
     id: 'a3f1c9d2a3f1c9d2a3f1c9d2a3f1c9d2',
@@ -45,6 +45,8 @@ export function aTrace(changes: Partial<Trace> = {}): Trace {
     input_preview: 'why was I charged twice?',
     output_preview: null,
     error_message: 'payments answered 503',
+    content_bytes: 0,
+    content_bytes_unshared: 0,
     ...changes,
   };
 }

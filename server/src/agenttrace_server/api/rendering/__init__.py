@@ -5,7 +5,7 @@ from agenttrace_server.api.rendering.detail import span_detail
 from agenttrace_server.api.rendering.figures import costs, failures, performance, summary
 from agenttrace_server.api.rendering.signals import log_record
 from agenttrace_server.api.rendering.spans import search_hit, span_row, tree, waterfall
-from agenttrace_server.api.rendering.traces import project, session, trace
+from agenttrace_server.api.rendering.traces import project, session, trace, trace_detail
 from agenttrace_server.api.rendering.transcript import transcript_entry
 from agenttrace_server.api.rendering.values import rfc3339
 
@@ -24,6 +24,7 @@ __all__ = [
     "summary",
     "trace",
     "trace_agent",
+    "trace_detail",
     "trace_message",
     "transcript_entry",
     "tree",

@@ -19,6 +19,8 @@ class Cutter:
 
     max_bytes: int | None
     href: str
+    blob_href: str = ""
+    """Where a file is, with {sha256} in the place of its hash."""
 
     def text(self, text: str) -> str | CutText:
         """Return the text, or what stands in its place."""

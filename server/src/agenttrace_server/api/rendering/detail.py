@@ -12,6 +12,7 @@ from agenttrace_server.api.rendering.spans import counted_cost, span_fields
 from agenttrace_server.api.rendering.values import is_marked, microseconds, rfc3339, usd_or_none
 from agenttrace_server.api.schemas import (
     AgentMessageOut,
+    AttachmentOut,
     CostOut,
     EventOut,
     LinkOut,
@@ -113,6 +114,19 @@ def _part(part: Part, cutter: Cutter) -> PartOut:
         call_id=part.call_id,
         value=cutter.value(part.value),
         mime_type=part.mime_type,
+        attachment=_attachment(part, cutter),
+    )
+
+
+def _attachment(part: Part, cutter: Cutter) -> AttachmentOut | None:
+    if part.sha256 is None:
+        return None
+    return AttachmentOut(
+        sha256=part.sha256,
+        media_type=part.mime_type,
+        size_bytes=part.size_bytes or 0,
+        name=part.name,
+        href=cutter.blob_href.format(sha256=part.sha256),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from agenttrace_server.api.rendering.values import rfc3339, rfc3339_or_none, totals_fields
-from agenttrace_server.api.schemas import ProjectOut, SessionOut, TraceOut
-from agenttrace_server.store.api import ProjectSummary, SessionSummary, TraceSummary
+from agenttrace_server.api.schemas import ProjectOut, SessionOut, TraceDetailOut, TraceOut
+from agenttrace_server.store.api import ContentFigures, ProjectSummary, SessionSummary, TraceSummary
 
 
 def trace(found: TraceSummary, percent: float) -> TraceOut:
@@ -30,6 +30,15 @@ def trace(found: TraceSummary, percent: float) -> TraceOut:
         output_preview=found.output_preview,
         error_message=found.error_message,
         **totals_fields(found.totals, percent),
+    )
+
+
+def trace_detail(found: TraceSummary, percent: float, content: ContentFigures) -> TraceDetailOut:
+    """One trace, with what its content takes."""
+    return TraceDetailOut(
+        **trace(found, percent).model_dump(),
+        content_bytes=content.stored_bytes,
+        content_bytes_unshared=content.unshared_bytes,
     )
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from agenttrace_server.api import rendering
 from agenttrace_server.api.parameters import InProject, NoParameters, TraceListing
-from agenttrace_server.api.schemas import DeletedOut, PageOut, ProjectOut, TraceOut
+from agenttrace_server.api.schemas import DeletedOut, PageOut, ProjectOut, TraceDetailOut, TraceOut
 from agenttrace_server.api.services import WithServices
 from agenttrace_server.query import expressions, traces
 
@@ -30,10 +30,11 @@ def list_traces(services: WithServices, asked: Annotated[TraceListing, Query()])
 
 
 @router.get("/traces/{trace_id}")
-def get_trace(services: WithServices, trace_id: str, asked: Annotated[InProject, Query()]) -> TraceOut:
+def get_trace(services: WithServices, trace_id: str, asked: Annotated[InProject, Query()]) -> TraceDetailOut:
     """One trace."""
     found = traces.get_trace(services.store, expressions.trace_id(trace_id), asked.project)
-    return rendering.trace(found, services.percent)
+    content = traces.content_of(services.store, found)
+    return rendering.trace_detail(found, services.percent, content)
 
 
 @router.delete("/traces/{trace_id}")

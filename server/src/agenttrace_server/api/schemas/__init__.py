@@ -42,6 +42,7 @@ from agenttrace_server.api.schemas.prices import (
 from agenttrace_server.api.schemas.signals import LogOut
 from agenttrace_server.api.schemas.spans import (
     AgentMessageOut,
+    AttachmentOut,
     CostOut,
     CutText,
     EventOut,
@@ -59,13 +60,14 @@ from agenttrace_server.api.schemas.spans import (
 )
 from agenttrace_server.api.schemas.sql import SqlAnswerOut, SqlAsked, SqlColumnOut
 from agenttrace_server.api.schemas.system import ChangeOut, ConfigOut, DeadLetterOut, HealthOut, StoreInfoOut
-from agenttrace_server.api.schemas.traces import DeletedOut, ProjectOut, SessionOut, TraceOut
+from agenttrace_server.api.schemas.traces import DeletedOut, ProjectOut, SessionOut, TraceDetailOut, TraceOut
 from agenttrace_server.api.schemas.transcript import TranscriptEntryOut
 from agenttrace_server.api.schemas.wire import PageOut, Problem, TotalsOut
 
 __all__ = [
     "AgentMessageOut",
     "AgentOut",
+    "AttachmentOut",
     "BarOut",
     "ChangeOut",
     "ConfigOut",
@@ -122,6 +124,7 @@ __all__ = [
     "ToolCountOut",
     "TotalsOut",
     "TraceAgentOut",
+    "TraceDetailOut",
     "TraceMessageOut",
     "TraceOut",
     "TranscriptEntryOut",

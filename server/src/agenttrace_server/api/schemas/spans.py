@@ -96,8 +96,21 @@ class CutText(Wire):
     href: str
 
 
+class AttachmentOut(Wire):
+    """A file that came with a message. `href` gives the bytes."""
+
+    sha256: str
+    media_type: str | None
+    size_bytes: int
+    name: str | None
+    href: str
+
+
 class PartOut(Wire):
-    """One part of a message. text/reasoning: `text`; tool_call: name, call_id, value; tool_result: call_id, value."""
+    """One part of a message. text/reasoning: `text`; tool_call: name, call_id, value; tool_result: call_id, value.
+
+    media: `attachment` where a file came along, else `text`, which is an address or an id and is never fetched.
+    """
 
     type: Literal["text", "reasoning", "tool_call", "tool_result", "media", "other"]
     text: str | CutText | None
@@ -105,6 +118,7 @@ class PartOut(Wire):
     call_id: str | None
     value: JsonValue
     mime_type: str | None
+    attachment: AttachmentOut | None
 
 
 class MessageOut(Wire):

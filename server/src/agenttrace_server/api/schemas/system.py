@@ -38,6 +38,9 @@ class StoreInfoOut(Wire):
     hot_spans: int
     segments: int
     disk_bytes: int
+    content_bytes: int = Field(description="message bodies and other large values, each once, before compression")
+    content_bytes_unshared: int = Field(description="what that would have been with each wherever it is said")
+    content_disk_bytes: int = Field(description="the same on disk, compressed; part of `disk_bytes`")
     journal_bytes: int
     dead_letters: int
     logs: int = Field(description="log records")

@@ -47,6 +47,13 @@ class TraceOut(TotalsOut):
     error_message: str | None
 
 
+class TraceDetailOut(TraceOut):
+    """GET /api/v1/traces/{id}: with what its message bodies and other large values take, before compression."""
+
+    content_bytes: int = Field(description="each body once")
+    content_bytes_unshared: int = Field(description="what it would have been with each body wherever it is said")
+
+
 class SessionOut(TotalsOut):
     """One session: an item of GET /api/v1/sessions and the answer of GET /api/v1/sessions/{id}."""
 

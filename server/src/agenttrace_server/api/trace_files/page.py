@@ -122,7 +122,8 @@ def _part(part: Part) -> str:
     if part.type is PartType.REASONING:
         return f"[reasoning] {part.text or ''}"
     if part.type is PartType.MEDIA:
-        return f"[{part.mime_type or 'media'}, {len(part.text or ''):,} characters]"
+        size = f"{len(part.text or ''):,} characters" if part.size_bytes is None else f"{part.size_bytes:,} bytes"
+        return f"[{part.mime_type or 'media'}, {size}]"
     return part.text if part.text is not None else _text(part.value)
 
 

@@ -16,6 +16,7 @@ from agenttrace.client.price_shapes import PriceCheck
 from agenttrace_server.cli import running
 from agenttrace_server.cli.options import options_of
 from agenttrace_server.cli.output import print_json, print_table, say
+from agenttrace_server.cli.words import content_words
 from agenttrace_server.config import Settings, load
 
 LOW_DISK_BYTES = 1024**3
@@ -79,7 +80,7 @@ def server(settings: Settings) -> Iterator[Finding]:
         return
     try:
         with Client(found.url) as client:
-            health = client.health()
+            health, store = client.health(), client.store()
             check = client.check_prices()
     except ClientError as error:
         yield Finding("server", "problem", f"process {found.pid} runs and does not answer: {error.message}")
@@ -92,6 +93,8 @@ def server(settings: Settings) -> Iterator[Finding]:
     yield Finding(
         "pipeline", "ok" if lag < SLOW_LAG_S else "warning", f"{lag:.1f} s behind, {health['pipeline_state']}"
     )
+    content = content_words(store["content_bytes"], store["content_bytes_unshared"])
+    yield Finding("store", "ok", f"{store['spans']:,} spans, {store['disk_bytes']:,} bytes on disk; content: {content}")
     dead = health["dead_letters"]
     yield Finding("dead letters", "ok" if dead == 0 else "warning", f"{dead} records could not be decoded")
     gaps = health["batch_gaps"]

@@ -11,7 +11,7 @@ from agenttrace.client import first
 from agenttrace_server.cli.options import Query, joined, options_of
 from agenttrace_server.cli.output import print_facts, print_json, print_table, say
 from agenttrace_server.cli.tree import folded, print_tree
-from agenttrace_server.cli.words import clock, count, duration, shortened, state, total_cost
+from agenttrace_server.cli.words import clock, content_words, count, duration, shortened, state, total_cost
 
 app = typer.Typer(no_args_is_help=True, help="List traces and look into one.")
 
@@ -91,6 +91,7 @@ def show_trace(context: typer.Context, trace_id: str) -> None:
             ("model calls", f"{trace['model_calls']}, {trace['calls_without_usage']} without usage"),
             ("tokens", f"{count(trace['input_tokens'])} in, {count(trace['output_tokens'])} out"),
             ("cost", total_cost(trace)),
+            ("content", content_words(trace["content_bytes"], trace["content_bytes_unshared"])),
         ]
     )
     say(f"its spans: agenttrace traces tree {trace['id']}")

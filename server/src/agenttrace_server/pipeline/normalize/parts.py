@@ -139,13 +139,14 @@ def _google_text(item: Object) -> Part:
 
 def _media(item: Object) -> Part:
     where = _first(item, *_WHERES)
-    mime_type = text(_first(item, *_MIME_TYPES))
+    mime_type, name = text(_first(item, *_MIME_TYPES)), text(_first(item, *_FILE_NAMES))
     if isinstance(where, dict):
         mime_type = mime_type or text(_first(where, *_MIME_TYPES))
+        name = name or text(_first(where, *_FILE_NAMES))
         where = _first(where, "url", "file_id", "data", "file_data")
     if not isinstance(where, str):
         return Part(PartType.OTHER, value=dict(item))
-    return Part(PartType.MEDIA, text=where, mime_type=mime_type)
+    return Part(PartType.MEDIA, text=where, name=name, mime_type=mime_type)
 
 
 def _id_of(item: Object) -> str | None:
@@ -165,6 +166,7 @@ _WHERES: Final = (
     "input_audio", "file", "file_data",
 )  # fmt: skip
 _MIME_TYPES: Final = ("mime_type", "media_type", "mimeType", "mediaType", "format", "modality")
+_FILE_NAMES: Final = ("filename", "file_name", "fileName", "displayName", "title")
 _READERS: Final[Mapping[str, Callable[[dict[str, Json]], Part]]] = {
     "text": _text,
     "input_text": _text,

@@ -16,6 +16,9 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     last_rejected_at: null,
   },
   '/api/v1/store': {
+    content_bytes: 2048,
+    content_bytes_unshared: 40_960,
+    content_disk_bytes: 1024,
     data_dir: '/data',
     dead_letters: 1,
     disk_bytes: 204_800,

@@ -17,6 +17,10 @@ export function StoreFacts() {
           facts={[
             { name: 'Folder', value: data.data_dir },
             { name: 'Store on disk', value: bytes(data.disk_bytes) },
+            {
+              name: 'Message bodies',
+              value: `${bytes(data.content_bytes)} stored, would have been ${bytes(data.content_bytes_unshared)}`,
+            },
             { name: 'Journal on disk', value: bytes(data.journal_bytes) },
             { name: 'Traces', value: count(data.traces) },
             { name: 'Sessions', value: count(data.sessions) },

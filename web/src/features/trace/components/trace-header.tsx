@@ -1,8 +1,17 @@
 /** The head of the trace page: what it is, how it ended, what it took. */
 import { Link } from '@tanstack/react-router';
 import { Link2 } from 'lucide-react';
-import type { Trace } from '@/shared/api/types';
-import { compact, count, duration, exactly, moneyWithUnknown, plural, signedPercent } from '@/shared/format';
+import type { Trace, TraceDetail } from '@/shared/api/types';
+import {
+  bytes,
+  compact,
+  count,
+  duration,
+  exactly,
+  moneyWithUnknown,
+  plural,
+  signedPercent,
+} from '@/shared/format';
 import type { LiveState } from '@/shared/live/socket';
 import { CopyButton } from '@/shared/ui/copy-button';
 import { LiveBadge } from '@/shared/ui/live-badge';
@@ -11,7 +20,7 @@ import { When } from '@/shared/ui/when';
 import { us } from '@/shared/units';
 
 interface Props {
-  trace: Trace | undefined;
+  trace: TraceDetail | undefined;
   live: LiveState;
   project: string;
 }
@@ -48,7 +57,17 @@ const STATUS_CHIP: Readonly<Record<Trace['status'], string>> = {
   timeout: 'bg-error-soft',
 };
 
-function Facts({ trace, project }: { trace: Trace; project: string }) {
+function Content({ trace }: { trace: TraceDetail }) {
+  if (trace.content_bytes_unshared === 0) return null;
+  const title = `message bodies and other large values, each stored once; would have been ${bytes(trace.content_bytes_unshared)}`;
+  return (
+    <span className="figure" title={title}>
+      {bytes(trace.content_bytes)} content
+    </span>
+  );
+}
+
+function Facts({ trace, project }: { trace: TraceDetail; project: string }) {
   const unknown = trace.unknown_cost_calls;
   const cost =
     unknown > 0 ? `the price of ${plural(unknown, 'call')} is unknown` : 'the cost of all model calls';
@@ -68,6 +87,7 @@ function Facts({ trace, project }: { trace: Trace; project: string }) {
       <span className="figure" title={tokens}>
         {compact(trace.total_tokens)} tokens
       </span>
+      <Content trace={trace} />
       <span className="figure" title={cost}>
         {moneyWithUnknown(trace.total_cost_usd, unknown)}
       </span>

@@ -158,7 +158,9 @@ describe('the trace page', () => {
         role: 'assistant',
         name: null,
         finish_reason: 'stop',
-        parts: [{ type: 'text', text, name: null, call_id: null, value: null, mime_type: null }],
+        parts: [
+          { type: 'text', text, name: null, call_id: null, value: null, mime_type: null, attachment: null },
+        ],
       },
       input: null,
       output: null,

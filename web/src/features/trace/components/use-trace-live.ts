@@ -52,7 +52,13 @@ export function useTraceLive(project: string, traceId: string): LiveState {
   const onChange = (change: Change) => {
     for (const span of change.spans) if (span.trace_id === traceId) waiting.current.set(span.seq, span);
     const trace = change.traces.find((each) => each.id === traceId);
-    if (trace !== undefined) client.setQueryData(traceQuery(project, traceId).queryKey, trace);
+    if (trace !== undefined) {
+      client.setQueryData(traceQuery(project, traceId).queryKey, (known) => ({
+        content_bytes: known?.content_bytes ?? 0,
+        content_bytes_unshared: known?.content_bytes_unshared ?? 0,
+        ...trace,
+      }));
+    }
     if (change.spans.length > 0) news.soon();
     for (const span of change.spans) {
       void client.invalidateQueries({ queryKey: [...traceKey(traceId), 'span', project, span.seq] });

@@ -97,6 +97,36 @@ test('a picture that came along is shown on request only', async () => {
   expect(document.querySelector('#page img')?.getAttribute('src')).toBe(picture.text);
 });
 
+test('a picture that was kept apart is fetched from our server, on request only', async () => {
+  const attachment = {
+    sha256: 'ab'.repeat(32),
+    media_type: 'image/png',
+    size_bytes: 2048,
+    name: 'cat.png',
+    href: `/api/v1/blobs/${'ab'.repeat(32)}?project=shop`,
+  };
+  const part = { type: 'media' as const, mime_type: 'image/png', name: 'cat.png', attachment };
+  await renderPage(<MessagesTab span={aDetail({ messages: [aMessage('user', part)] })} />);
+  expect(document.querySelector('#page img')).toBeNull();
+  expect(screen.getByText('cat.png')).toBeDefined();
+  await userEvent.click(screen.getByRole('button', { name: 'show image' }));
+  expect(document.querySelector('#page img')?.getAttribute('src')).toBe(attachment.href);
+});
+
+test('a file that is no plain picture is only offered as a download', async () => {
+  const attachment = {
+    sha256: 'ab',
+    media_type: 'image/svg+xml',
+    size_bytes: 9,
+    name: null,
+    href: '/api/v1/blobs/ab',
+  };
+  const part = { type: 'media' as const, mime_type: 'image/svg+xml', attachment };
+  await renderPage(<MessagesTab span={aDetail({ messages: [aMessage('user', part)] })} />);
+  expect(screen.queryByRole('button', { name: 'show image' })).toBeNull();
+  expect(screen.getByRole('link', { name: 'download' }).getAttribute('href')).toBe(attachment.href);
+});
+
 test('figures are there before the detail has come', async () => {
   const view = new TraceView();
   view.load(failedRun());

@@ -84,7 +84,16 @@ export function aDetail(changes: Partial<SpanDetail> = {}): SpanDetail {
 }
 
 export function aPart(changes: Partial<MessagePart> = {}): MessagePart {
-  return { type: 'text', text: null, name: null, call_id: null, value: null, mime_type: null, ...changes };
+  return {
+    type: 'text',
+    text: null,
+    name: null,
+    call_id: null,
+    value: null,
+    mime_type: null,
+    attachment: null,
+    ...changes,
+  };
 }
 
 export function aMessage(role: string, ...parts: Partial<MessagePart>[]): Message {
