@@ -169,3 +169,5 @@ def test_hosts_are_excluded_by_pattern_port_and_endpoint() -> None:
     assert "http://127.0.0.1:4319/v1/chat" not in excluded
     assert "http://10.0.0.1:81/x" not in excluded
     assert "https://example.org/x" not in excluded
+    assert "https://api.openai.com/v1/traces/ingest" in excluded
+    assert "http://collector:4318/v1/metrics" in excluded

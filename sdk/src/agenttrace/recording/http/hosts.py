@@ -1,4 +1,4 @@
-"""Say which hosts are none of a recording's business."""
+"""Say which requests are none of a recording's business: those to some hosts, and what is traced elsewhere."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ DEFAULT_EXCLUDED = (
 )  # fmt: skip
 """Telemetry of the libraries that agents use, and the price table of one of them."""
 
+_TRACING_PATHS = ("/v1/logs", "/v1/metrics", "/v1/traces", "/v1/traces/ingest")
+"""Where OpenTelemetry and the tracing of OpenAI's Agents send to: other ids and other batches each time."""
+
 
 class ExcludedHosts:
     """Patterns such as `*.example.com` or `127.0.0.1:4318`; a pattern without a port holds for every port."""
@@ -25,6 +28,8 @@ class ExcludedHosts:
 
     def __contains__(self, url: object) -> bool:
         parts = urlsplit(str(url))
+        if parts.path.endswith(_TRACING_PATHS):
+            return True
         place = parts.netloc.rpartition("@")[2].lower()
         known = self._known.get(place)
         if known is None:
