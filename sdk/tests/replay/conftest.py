@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +27,8 @@ class Studio:
     llm: ScriptedLLM
     traces: Path
     runs: list[str] = field(default_factory=list)
+    clients: ExitStack = field(default_factory=ExitStack)
+    """Closed when the test is over."""
 
     def record(self, program: Callable[[], T], **settings: Any) -> T:
         """Run it once, recorded; the server is gone when it is over."""
@@ -61,7 +64,7 @@ class Studio:
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Iterator[Studio]:
-    with ScriptedLLM() as llm:
-        yield Studio(llm, tmp_path / "traces")
+    with ScriptedLLM() as llm, ExitStack() as clients:
+        yield Studio(llm, tmp_path / "traces", clients=clients)
         at.shutdown()
         at.init(disabled=True, raise_internal_errors=False)

@@ -28,7 +28,9 @@ def ask(client: openai.OpenAI, text: str) -> str | None:
 @pytest.fixture
 def client(studio: Studio) -> openai.OpenAI:
     studio.llm.play(Rule(replies=(Reply(text="fine"),)))
-    return openai.OpenAI(base_url=studio.llm.openai_base_url, api_key="test", max_retries=3)
+    return studio.clients.enter_context(
+        openai.OpenAI(base_url=studio.llm.openai_base_url, api_key="test", max_retries=3)
+    )
 
 
 def test_a_prompt_that_changed_is_named_with_its_path_and_not_retried(studio: Studio, client: openai.OpenAI) -> None:

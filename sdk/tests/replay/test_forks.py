@@ -40,7 +40,10 @@ class WeatherAgent:
         self.weather = weather
 
     def __call__(self) -> str | None:
-        client = openai.OpenAI(base_url=self.llm.openai_base_url, api_key="test", max_retries=0)
+        with openai.OpenAI(base_url=self.llm.openai_base_url, api_key="test", max_retries=0) as client:
+            return self._run(client)
+
+    def _run(self, client: openai.OpenAI) -> str | None:
         asked: list[Any] = [{"role": "user", "content": "what should I take?"}]
         message = client.chat.completions.create(model="gpt-5.5", messages=asked, tools=[WEATHER]).choices[0].message
         asked.append(message.model_dump(exclude_none=True))
@@ -124,7 +127,7 @@ def test_a_tool_that_is_not_on_the_tape_does_not_run_behind_a_fork_unless_asked(
 
 
 def test_a_program_that_diverges_before_the_fork_is_stopped(studio: Studio, agent: WeatherAgent) -> None:
-    client = openai.OpenAI(base_url=studio.llm.openai_base_url, api_key="test")
+    client = studio.clients.enter_context(openai.OpenAI(base_url=studio.llm.openai_base_url, api_key="test"))
     asked: Any = [{"role": "user", "content": "something else"}]
 
     with pytest.raises(ReplayDivergence, match="the fork is not reached"):

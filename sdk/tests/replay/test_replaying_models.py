@@ -38,7 +38,7 @@ SCENARIO = Scenario(
 
 
 def openai_client(studio: Studio, **options: Any) -> openai.OpenAI:
-    return openai.OpenAI(base_url=studio.llm.openai_base_url, api_key="test", **options)
+    return studio.clients.enter_context(openai.OpenAI(base_url=studio.llm.openai_base_url, api_key="test", **options))
 
 
 def ask_openai(studio: Studio) -> Callable[[], Any]:
@@ -74,7 +74,7 @@ def stream_openai_async(studio: Studio) -> Callable[[], Any]:
 
 
 def ask_anthropic(studio: Studio) -> Callable[[], Any]:
-    client = anthropic.Anthropic(base_url=studio.llm.anthropic_base_url, api_key="test")
+    client = studio.clients.enter_context(anthropic.Anthropic(base_url=studio.llm.anthropic_base_url, api_key="test"))
 
     def program() -> Any:
         asked: Any = {"model": "claude-sonnet-5", "max_tokens": 99, "messages": HELLO}

@@ -197,6 +197,35 @@ def test_identical_calls_of_concurrent_tools_find_their_own_results(studio: Stud
     assert studio.replayer().run(lambda: asyncio.run(main())) == recorded == ["d", "c", "b", "a"]
 
 
+def test_what_a_tool_did_inside_is_left_out_with_it_and_done_again_where_it_runs(studio: Studio) -> None:
+    ran = []
+
+    @at.tool
+    def draw() -> float:
+        ran.append(1)
+        return at.random()
+
+    @at.tool
+    def outer() -> list[Any]:
+        return [at.uuid4(), draw(), at.random()]
+
+    def program() -> list[Any]:
+        return [outer(), at.random(), at.uuid4(), draw()]
+
+    recorded = studio.record(program)
+    served, live = studio.replayer(), studio.replayer(tool_modes={"outer": "verify"})
+
+    assert served.run(program) == live.run(program) == recorded
+    assert len(ran) == 2
+    assert served.report.is_faithful, str(served.report)
+    assert not live.report.unused
+    assert [event.lane for event in studio.reader().events if event.kind == "tool.call"] == [
+        "main",
+        "main/outer()#1",
+        "main",
+    ]
+
+
 def test_secrets_in_arguments_and_results_never_reach_the_disk(studio: Studio) -> None:
     tool = Counting({"password": "hunter2-hunter2"})
     studio.record(lambda: tool.search("password=opensesame-1234"))

@@ -36,7 +36,7 @@ def url(studio: Studio) -> str:
 @pytest.mark.parametrize("way", ["whole", "stream", "read", "read in pieces", "as botocore does", "retried"])
 def test_an_answer_comes_again_however_it_is_read(studio: Studio, url: str, way: str, redact: bool) -> None:
     def program() -> Any:
-        pool = urllib3.PoolManager()
+        pool = studio.clients.enter_context(urllib3.PoolManager())
         if way == "whole":
             answer = pool.request("POST", url, body=asked("hi"))
             return answer.status, answer.json(), answer.headers["content-type"]
@@ -61,7 +61,7 @@ def test_an_answer_comes_again_however_it_is_read(studio: Studio, url: str, way:
 @pytest.mark.parametrize("user", ["reset", "late", "cut"])
 def test_a_failure_comes_again_as_what_it_was(studio: Studio, url: str, user: str) -> None:
     def program() -> Any:
-        pool = urllib3.PoolManager(timeout=0.3, retries=False)
+        pool = studio.clients.enter_context(urllib3.PoolManager(timeout=0.3, retries=False))
         try:
             answer = pool.request("POST", url, body=asked(user, stream=True), preload_content=False)
             return b"".join(answer.stream(16))
@@ -78,7 +78,9 @@ def test_a_failure_comes_again_as_what_it_was(studio: Studio, url: str, user: st
 
 def test_the_pieces_of_a_stream_are_kept_with_their_times(studio: Studio, url: str) -> None:
     def program() -> bytes:
-        answer = urllib3.PoolManager().request("POST", url, body=asked("hi", stream=True), preload_content=False)
+        answer = studio.clients.enter_context(urllib3.PoolManager()).request(
+            "POST", url, body=asked("hi", stream=True), preload_content=False
+        )
         return b"".join(answer.stream(1024))
 
     studio.record(program, redact=False)
@@ -91,7 +93,9 @@ def test_the_pieces_of_a_stream_are_kept_with_their_times(studio: Studio, url: s
 
 def test_our_own_export_is_never_on_the_tape(studio: Studio) -> None:
     studio.record(
-        lambda: urllib3.PoolManager(retries=False).request("GET", studio.llm.url + "/v1/models"),
+        lambda: studio.clients.enter_context(urllib3.PoolManager(retries=False)).request(
+            "GET", studio.llm.url + "/v1/models"
+        ),
         endpoint=studio.llm.url,
     )
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import os
 import threading
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
+from types import TracebackType
 
 MAIN = "main"
+PLACE_MARKS = str.maketrans({"/": "|", "#": "|"})
+"""What a name must not hold, as it is a part of a path."""
 MUTED = "muted"
 """The lane of what a library does inside a request: it must not shift the numbers of the program's own strands."""
 
@@ -53,6 +56,23 @@ lane_variable = _current
 def current_lane() -> Lane:
     """Return the lane of the running code."""
     return _current.get() or root.lane
+
+
+class InLane:
+    """Runs a block in a lane: `with InLane(lane):`."""
+
+    def __init__(self, lane: Lane) -> None:
+        self.lane = lane
+        self._token: Token[Lane | None] | None = None
+
+    def __enter__(self) -> None:
+        self._token = _current.set(self.lane)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._token is not None:
+            _current.reset(self._token)
 
 
 def begin_lanes(path: str = MAIN) -> None:

@@ -11,10 +11,9 @@ from collections.abc import Callable
 from contextvars import Context, copy_context
 from typing import Any
 
-from agenttrace.recording.lanes import Lane, current_lane, lane_variable
+from agenttrace.recording.lanes import PLACE_MARKS, Lane, current_lane, lane_variable
 
 Undo = Callable[[], None]
-_PLACE_MARKS = str.maketrans({"/": "|", "#": "|"})
 
 
 class Strands:
@@ -119,7 +118,7 @@ def _name_of(code: Any) -> str:
     while isinstance(code, functools.partial):
         code = code.func
     name = getattr(code, "__qualname__", None) or type(code).__qualname__
-    return str(name).translate(_PLACE_MARKS)
+    return str(name).translate(PLACE_MARKS)
 
 
 strands = Strands()

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from opentelemetry import trace
 
 from agenttrace.recording.http.hosts import ExcludedHosts
-from agenttrace.recording.lanes import MUTED, current_lane
+from agenttrace.recording.lanes import MUTED, Lane, current_lane
 from agenttrace.recording.log.event import Event, Kind
 from agenttrace.recording.log.writer import EventLog
 from agenttrace.recording.redact import Guard, Redact
@@ -22,7 +22,7 @@ from agenttrace.recording.tape.exchange import Turn, WireRequest
 from agenttrace.recording.tape.keys import call_hash, request_hash, without_boundary
 from agenttrace.recording.tape.model_calls import protocol_of
 from agenttrace.recording.tape.open_exchange import IgnoredExchange, OpenExchange
-from agenttrace.recording.tape.tools import ARGUMENTS, OpenTool, kept_value
+from agenttrace.recording.tape.tools import ARGUMENTS, OpenTool, kept_value, lane_of_tool
 
 T = TypeVar("T", str, int, float)
 
@@ -98,15 +98,16 @@ class Recorder:
 
     def begin_tool(self, name: str, arguments: Mapping[str, Any], mode: str | None) -> OpenTool:
         """Take down a call of a tool."""
+        inside = lane_of_tool(name)
         with self._guard("recording the call of a tool"):
-            return self.tool(name, kept_value(ARGUMENTS, dict(arguments), self._redact))
-        return OpenTool(_nowhere, self._redact, self._guard)
+            return self.tool(name, kept_value(ARGUMENTS, dict(arguments), self._redact), inside)
+        return OpenTool(_nowhere, self._redact, self._guard, inside)
 
-    def tool(self, name: str, arguments: Any, more: Mapping[str, Any] | None = None) -> OpenTool:
+    def tool(self, name: str, arguments: Any, inside: Lane, more: Mapping[str, Any] | None = None) -> OpenTool:
         """Write the beginning of a call whose arguments are already as they are kept."""
-        payload = {"name": name, "arguments": arguments, **(more or {})}
+        payload = {"name": name, "arguments": arguments, "inside": inside.path, **(more or {})}
         start = self.write(Kind.TOOL_CALL, payload, hash=call_hash(name, arguments))
-        return OpenTool(partial(self.write, Kind.TOOL_RESULT, of=start.id), self._redact, self._guard)
+        return OpenTool(partial(self.write, Kind.TOOL_RESULT, of=start.id), self._redact, self._guard, inside)
 
     def effect(self, name: str, make: Callable[[], T], *, strict: bool = True) -> T:
         """Return what `make` gives, and take it down. `strict` is for a replay."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from agenttrace.recording.lanes import PLACE_MARKS, InLane, Lane, current_lane
 from agenttrace.recording.log.event import json_of
 from agenttrace.recording.redact import Guard, Redact
 from agenttrace.recording.tape.stored_values import is_restorable, name_of_class, stored
@@ -31,15 +32,27 @@ def kept_error(error: BaseException, redact: Redact) -> dict[str, Any]:
     }
 
 
+def lane_of_tool(name: str) -> Lane:
+    """Return the lane of the next call of a tool here; asked once for each call, also for those that are served."""
+    return current_lane().child(f"{name.translate(PLACE_MARKS)}()")
+
+
 class OpenTool:
     """A call that runs. The first ending counts."""
 
     is_served = False
 
-    def __init__(self, write: Callable[[Mapping[str, Any]], object], redact: Redact, guard: Guard) -> None:
+    def __init__(
+        self, write: Callable[[Mapping[str, Any]], object], redact: Redact, guard: Guard, inside: Lane
+    ) -> None:
+        self._inside = inside
         self._write = write
         self._redact = redact
         self._guard = guard
+
+    def inside(self) -> InLane:
+        """Return what the tool runs in: a lane of its own, whose events a replay leaves out with the tool."""
+        return InLane(self._inside)
 
     def give(self) -> Any:
         """Raises: RuntimeError: nothing is served here."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
+from agenttrace.recording.lanes import InLane, Lane
 from agenttrace.recording.tape.exchange import Headers, Sink
 from agenttrace.recording.tape.tools import OpenTool
 from agenttrace.replay.playing.network import Network
@@ -70,10 +71,15 @@ class LiveTool:
 
     is_served = False
 
-    def __init__(self, network: Network, recorded: OpenTool | None) -> None:
+    def __init__(self, network: Network, inside: Lane, recorded: OpenTool | None) -> None:
+        self._inside = inside
         self._network = network
         self._recorded = recorded
         network.begin_live()
+
+    def inside(self) -> InLane:
+        """Return what the tool runs in."""
+        return InLane(self._inside)
 
     def give(self) -> Any:
         """Raises: RuntimeError: nothing is served here."""

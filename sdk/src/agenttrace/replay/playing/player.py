@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from agenttrace.recording import Kind
 from agenttrace.recording.http.hosts import ExcludedHosts
-from agenttrace.recording.lanes import MUTED, current_lane
+from agenttrace.recording.lanes import MUTED, Lane, current_lane
 from agenttrace.recording.log.event import json_of
 from agenttrace.recording.redact import Guard, Redact
 from agenttrace.recording.tape.bodies import text_of
@@ -17,7 +17,7 @@ from agenttrace.recording.tape.keys import call_hash, loose_hash
 from agenttrace.recording.tape.model_calls import protocol_of
 from agenttrace.recording.tape.open_exchange import IgnoredExchange
 from agenttrace.recording.tape.recorder import Recorder, Written, written
-from agenttrace.recording.tape.tools import ARGUMENTS, OpenTool, kept_value
+from agenttrace.recording.tape.tools import ARGUMENTS, OpenTool, kept_value, lane_of_tool
 from agenttrace.replay.divergence import Diverged, ReplayDivergence, ReplayStopped, differences
 from agenttrace.replay.plan import ReplayPlan
 from agenttrace.replay.playing.live import LiveSink, LiveTool, edited_body
@@ -91,6 +91,7 @@ class Player:
         kept = kept_value(ARGUMENTS, dict(arguments), self.redact)
         mode = self._plan.tool_modes.get(name) or mode or ("live" if self._plan.live_tools else "recorded")
         lane, key = current_lane().path, call_hash(name, kept)
+        inside = lane_of_tool(name)
         found = self._matcher.take(ToolEntry, lane, key)
         if found is None and self._has_fork:
             found = self._later_tools.take(ToolEntry, lane, key)
@@ -100,18 +101,20 @@ class Player:
             edit = self._plan.edits.get(entry.step or 0)
             if mode == "recorded" and can_give(entry, edit):
                 self._report.serve(found.how)
-                return ServedTool(entry, edit, self._order, self._report, self._tool(name, kept, entry))
+                self._leave_out_what_happened_in(entry)
+                return ServedTool(entry, edit, self._order, self._report, self._tool(name, kept, inside, entry))
             self._order.done(entry)
             if mode == "verify":
                 self._report.serve(found.how)
-                return VerifiedTool(entry, self.redact, self._diverge, self._network, self._tool(name, kept, entry))
+                recorded = self._tool(name, kept, inside, entry)
+                return VerifiedTool(entry, self.redact, self._diverge, self._network, inside, recorded)
             if mode == "recorded":
                 self._report.note(f"tool {name} ran: what it gave cannot be stored (step {entry.step})")
         elif mode == "recorded":
             hint = "; live_tools runs it" if self._has_fork else ""
             self._diverge_from(ToolEntry, f"tool {name} {json_of(kept)}", f"this call is not on the tape{hint}", kept)
         self._report.live.append(f"tool {name}")
-        return LiveTool(self._network, self._tool(name, kept, None))
+        return LiveTool(self._network, inside, self._tool(name, kept, inside, None))
 
     def effect(self, name: str, make: Callable[[], T], *, strict: bool = True) -> T:
         """Return what it gave in the recorded run. Raises: ReplayDivergence: it gave no more, and that is `strict`."""
@@ -169,11 +172,16 @@ class Player:
             return self.recorder.exchange(request, kept, _origin(served))
         return IgnoredExchange()
 
-    def _tool(self, name: str, kept: Any, served: Entry | None) -> OpenTool | None:
+    def _leave_out_what_happened_in(self, entry: ToolEntry) -> None:
+        if entry.inside is not None:
+            for each in self._matcher.use_lane(entry.inside):
+                self._order.done(each)
+
+    def _tool(self, name: str, kept: Any, inside: Lane, served: Entry | None) -> OpenTool | None:
         if self.recorder is None:
             return None
         with self._guard("recording a replay"):
-            return self.recorder.tool(name, kept, _origin(served))
+            return self.recorder.tool(name, kept, inside, _origin(served))
         return None
 
     def _check_until(self, entry: Entry) -> None:

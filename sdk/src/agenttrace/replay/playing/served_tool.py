@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agenttrace.recording.lanes import current_lane
+from agenttrace.recording.lanes import InLane, Lane, current_lane
 from agenttrace.recording.log.event import json_of
 from agenttrace.recording.redact import Redact
 from agenttrace.recording.tape.stored_values import NotRestorable, class_named, restored
@@ -48,6 +48,10 @@ class ServedTool:
         self._order = order
         self._report = report
         self._recorded = recorded
+
+    def inside(self) -> InLane:
+        """Return the lane that the program is in: nothing runs in one of its own."""
+        return InLane(current_lane())
 
     def give(self) -> Any:
         self._order.wait(self._entry)
@@ -109,9 +113,10 @@ class VerifiedTool(LiveTool):
         redact: Redact,
         diverge: Callable[[Diverged], None],
         network: Network,
+        inside: Lane,
         recorded: OpenTool | None,
     ) -> None:
-        super().__init__(network, recorded)
+        super().__init__(network, inside, recorded)
         self._entry = entry
         self._redact = redact
         self._diverge = diverge

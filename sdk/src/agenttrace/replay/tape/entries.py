@@ -64,6 +64,8 @@ class ToolEntry(Entry):
     """As it was stored: see `agenttrace.recording.tape.stored_values`."""
     failure: dict[str, Any] | None = None
     restorable: bool = True
+    inside: str | None = None
+    """The lane that it ran in: what happened there is not asked for again when its result is served."""
 
     @property
     def title(self) -> str:

@@ -117,6 +117,7 @@ class _Loading:
             start_ns=event.time_ns,
             name=str(payload.get("name", "")),
             arguments=payload.get("arguments"),
+            inside=_text(payload, "inside"),
         )
 
     def _result(self, event: Event, payload: Payload) -> None:

@@ -66,6 +66,14 @@ class Matcher:
             anywhere = (entry for entry in self._entries if not entry.used and type(entry) is kind)
             return self._next(kind, lane) or next(in_lane, None) or next(anywhere, None)
 
+    def use_lane(self, path: str) -> list[Entry]:
+        """Use all that happened in a lane and in those below it, and return it."""
+        with self._lock:
+            found = [e for e in self._entries if e.lane == path or e.lane.startswith(f"{path}/")]
+            for entry in found:
+                entry.used = True
+        return found
+
     def unused(self) -> list[Entry]:
         """Return what the program never asked for."""
         with self._lock:

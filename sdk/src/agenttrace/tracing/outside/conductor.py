@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
 from agenttrace.tracing.provider.runtime import runtime
@@ -20,6 +21,9 @@ class ToolTurn(Protocol):
 
     is_served: bool
     """Whether the tape has its result; else the tool runs."""
+
+    def inside(self) -> AbstractContextManager[None]:
+        """Return what the tool runs in."""
 
     def give(self) -> Any:
         """Return the recorded result. Raises: the recorded exception."""
@@ -63,7 +67,8 @@ def conducted(function: Callable[..., Any], name: str, arguments: Arguments, mod
         if turn.is_served:
             return turn.give()
         try:
-            result = function(*args, **kwargs)
+            with turn.inside():
+                result = function(*args, **kwargs)
         except BaseException as error:
             turn.raised(error)
             raise
@@ -85,7 +90,8 @@ def _conducted_coroutine(
         if turn.is_served:
             return await turn.give_async()
         try:
-            result = await function(*args, **kwargs)
+            with turn.inside():
+                result = await function(*args, **kwargs)
         except BaseException as error:
             turn.raised(error)
             raise
