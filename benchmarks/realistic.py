@@ -42,11 +42,14 @@ DAY_NS = 86_400 * 10**9
 START_NS = 1_795_000_000 * 10**9
 
 
-def batches(spans: int, batch: int = 512, seed: int = 1, days: int = 7) -> Iterator[bytes]:
-    """Yield encoded requests of `batch` spans each, `spans` in all, spread over `days`."""
+def batches(spans: int, batch: int = 512, seed: int = 1, days: int = 7, trace_prefix: bytes = b"") -> Iterator[bytes]:
+    """Yield encoded requests of `batch` spans each, `spans` in all, spread over `days`.
+
+    Every trace id begins with `trace_prefix`: who replaces it in the bytes has other traces without making them anew.
+    """
     rng = random.Random(seed)
     request, block = _empty()
-    for count, span in enumerate(_spans(rng, spans, days), start=1):
+    for count, span in enumerate(_spans(rng, spans, days, trace_prefix), start=1):
         block.append(span)
         if count % batch == 0 or count == spans:
             yield request.SerializeToString()
@@ -63,10 +66,10 @@ def _empty() -> tuple[ExportTraceServiceRequest, object]:
     return request, scope.spans
 
 
-def _spans(rng: random.Random, spans: int, days: int) -> Iterator[Span]:
+def _spans(rng: random.Random, spans: int, days: int, trace_prefix: bytes) -> Iterator[Span]:
     made = 0
     while made < spans:
-        trace_id = rng.randbytes(16)
+        trace_id = trace_prefix + rng.randbytes(16 - len(trace_prefix))
         started = START_NS + int(rng.random() * days * DAY_NS)
         root = rng.randbytes(8)
         for position in range(min(SPANS_A_TRACE, spans - made)):

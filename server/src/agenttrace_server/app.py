@@ -29,12 +29,15 @@ from agenttrace_server.errors import BadSetting
 from agenttrace_server.journal.protocol import Journal, JournalStats
 from agenttrace_server.journal.registry import open_journal
 from agenttrace_server.live.in_process import InProcessBus
+from agenttrace_server.pipeline.batch import Stages
 from agenttrace_server.pipeline.decode import decode
 from agenttrace_server.pipeline.enrich import enrich
 from agenttrace_server.pipeline.price import open_price_book, overrides_path
 from agenttrace_server.pipeline.price.keeper import PriceKeeper
 from agenttrace_server.pipeline.reprocess import Reprocessing
-from agenttrace_server.pipeline.runner import Runner, RunnerState, stages_for
+from agenttrace_server.pipeline.runner import Runner, RunnerState
+from agenttrace_server.pipeline.stages import stages_for
+from agenttrace_server.pipeline.workers import InProcess, Task, WorkAhead, WorkerPool
 from agenttrace_server.query.sql import limits_of
 from agenttrace_server.query.trace_views import TraceViews
 from agenttrace_server.receive.otlp_http import OtlpHttp, Refusal, create_app
@@ -236,20 +239,30 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
         prices = PriceKeeper(book, overrides_path(settings.home, settings.prices_file), settings.prices_reload_s)
         at_the_end.callback(prices.stop)
         prices.start()
-        runner = Runner(journal, store, bus, metrics, settings=settings, book=book)
+        stages = stages_for(book, settings)
+        work = _work_ahead(settings, store, metrics, stages)
+        runner = Runner(journal, store, bus, metrics, settings=settings, work=work, stages=stages)
         reprocessing = Reprocessing(
             journal,
             store,
             bus,
             metrics,
             decode=decode,
-            stages=stages_for(book, settings),
+            stages=stages,
             finish=partial(enrich, preview_chars=settings.preview_chars),
             now_ns=time.time_ns,
         )
         at_the_end.callback(reprocessing.cancel)
         receiver = create_app(journal, settings, metrics)
         yield _Parts(metrics, journal, store, bus, runner, receiver, prices, reprocessing)
+
+
+def _work_ahead(settings: Settings, store: Store, metrics: Metrics, stages: Stages) -> WorkAhead:
+    """Return who takes records through the stages: this process, and others where the store has them prepare."""
+    here = InProcess(decode, stages)
+    if store.prepare is None or settings.pipeline_workers == 0:
+        return here
+    return WorkerPool(settings.pipeline_workers, Task(settings, store.prepare), here, metrics)
 
 
 def _services(settings: Settings, parts: _Parts, address: Address) -> Services:

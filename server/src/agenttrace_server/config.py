@@ -15,6 +15,7 @@ from agenttrace_server.errors import BadSetting
 
 PREFIX = "AGENTTRACE_"
 MAX_PORT = 65_535
+_MAY_BE_ZERO = ("port", "http_port", "pipeline_workers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ class Settings:
     # pipeline
     batch_max_spans: int = 10_000
     batch_max_wait_ms: int = 50
+    pipeline_workers: int = 1
+    """Processes beside the server's own that take spans through the stages while there is much to do; 0: none."""
     prices_file: Path | None = None
     """The user's own prices (TOML), which win over the table; default <data_dir>/prices.toml."""
     prices_snapshot_file: Path | None = None
@@ -227,9 +230,11 @@ def _check(values: Mapping[str, Any]) -> None:
     for name in ("port", "http_port"):
         if not 0 <= values[name] <= MAX_PORT:
             raise BadSetting(f"{name} must be between 0 and {MAX_PORT}, not {values[name]}", field=name)
+    if values["pipeline_workers"] < 0:
+        raise BadSetting("pipeline_workers must be 0 or more", field="pipeline_workers")
     if values["port"] and values["port"] == values["http_port"]:
         raise BadSetting("port and http_port cannot be the same", field="http_port")
     for spec in fields(Settings):
-        is_limit = spec.type in ("int", "float") and spec.name not in ("port", "http_port")
+        is_limit = spec.type in ("int", "float") and spec.name not in _MAY_BE_ZERO
         if is_limit and not values[spec.name] > 0:
             raise BadSetting(f"{spec.name} must be above zero, not {values[spec.name]}", field=spec.name)

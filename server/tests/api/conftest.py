@@ -42,7 +42,7 @@ from agenttrace_server.pipeline.decode import decode
 from agenttrace_server.pipeline.price import PriceBook
 from agenttrace_server.pipeline.price.keeper import PriceKeeper
 from agenttrace_server.pipeline.reprocess import Reprocessing
-from agenttrace_server.pipeline.runner import stages_for
+from agenttrace_server.pipeline.stages import stages_for
 from agenttrace_server.query.trace_views import TraceViews
 from agenttrace_server.store.api import Store, TraceDelta
 from agenttrace_server.store.memory import MemoryStore

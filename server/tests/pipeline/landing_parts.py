@@ -12,7 +12,7 @@ from agenttrace_server.pipeline.batch import open_entry, work_from
 from agenttrace_server.pipeline.decode import decode
 from agenttrace_server.pipeline.logs.landing import Landing
 from agenttrace_server.pipeline.price import PriceBook
-from agenttrace_server.pipeline.runner import stages_for
+from agenttrace_server.pipeline.stages import stages_for
 from agenttrace_server.store.api import Store
 
 from .making import NOV_1_2026_NS

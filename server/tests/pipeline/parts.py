@@ -5,10 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
+from agenttrace_server.config import Settings
 from agenttrace_server.journal.protocol import Entry, JournalStats, RawRecord
 from agenttrace_server.live.protocol import Subscription
+from agenttrace_server.pipeline.batch import Stages
+from agenttrace_server.pipeline.decode import decode
+from agenttrace_server.pipeline.price import PriceBook
+from agenttrace_server.pipeline.stages import stages_for
+from agenttrace_server.pipeline.workers import InProcess
 from agenttrace_server.store.api import DeadLetter, StoredSpan, TraceDelta, TraceSummary, Written
 from agenttrace_server.store.memory import MemoryStore
+
+STAGES = stages_for(PriceBook(), Settings())
+
+
+def work_here(stages: Stages | None = None) -> InProcess:
+    """Return who takes records through the stages, in the thread of the runner."""
+    return InProcess(decode, STAGES if stages is None else stages)
 
 
 class MemoryJournal:
@@ -38,9 +51,12 @@ class MemoryJournal:
             found: list[Entry] = []
             size = 0
             for entry in self._entries:
-                if entry.offset >= offset and (not found or size + len(entry.record.body) <= max_bytes):
-                    found.append(entry)
-                    size += len(entry.record.body)
+                if entry.offset < offset:
+                    continue
+                size += len(entry.record.body)
+                if found and size > max_bytes:
+                    break
+                found.append(entry)
             return found
 
     def wait(self, offset: int, timeout_s: float) -> bool:

@@ -11,7 +11,6 @@ import pytest
 
 from agenttrace.model import Span, SpanType
 from agenttrace_server.config import Settings
-from agenttrace_server.pipeline.price import PriceBook
 from agenttrace_server.pipeline.runner import Runner
 from agenttrace_server.store.api import GroupBy, Page, SpanFilter, Store, TraceFilter
 from agenttrace_server.store.local import LocalStore
@@ -19,7 +18,7 @@ from agenttrace_server.store.memory import MemoryStore
 from agenttrace_server.telemetry import Metrics
 
 from .making import FIXTURES, recorded
-from .parts import MemoryJournal, RememberingBus
+from .parts import STAGES, MemoryJournal, RememberingBus, work_here
 
 TRUTH: dict[str, dict[str, Any]] = json.loads((FIXTURES / "TRUTH.json").read_text())
 WHOLE = sorted(name for name, truth in TRUTH.items() if truth["emitter_reports_everything"])
@@ -40,7 +39,7 @@ def _post(store: Store, name: str) -> None:
     journal = MemoryJournal()
     journal.put(recorded(name))
     settings = Settings(batch_max_wait_ms=1, batch_max_spans=7)
-    runner = Runner(journal, store, RememberingBus(), Metrics(), settings=settings, book=PriceBook())
+    runner = Runner(journal, store, RememberingBus(), Metrics(), settings=settings, work=work_here(), stages=STAGES)
     runner.start()
     assert runner.stop(60)
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from agenttrace_server.config import Settings
 from agenttrace_server.journal.protocol import RawRecord, Signal
 from agenttrace_server.journal.registry import open_journal
-from agenttrace_server.pipeline.price import PriceBook
 from agenttrace_server.pipeline.runner import Runner
 from agenttrace_server.store.api import Page, TraceFilter
 from agenttrace_server.store.memory import MemoryStore
 from agenttrace_server.telemetry import Metrics
 
-from .parts import RememberingBus
+from .parts import STAGES, RememberingBus, work_here
 
 DEADLINE_S = 30.0
 
@@ -43,7 +42,7 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_stored(tmp_path: Path) 
 
     store = MemoryStore()
     journal = open_journal(settings)
-    runner = Runner(journal, store, RememberingBus(), Metrics(), settings=settings, book=PriceBook())
+    runner = Runner(journal, store, RememberingBus(), Metrics(), settings=settings, work=work_here(), stages=STAGES)
     runner.start()
     applied = runner.wait_applied(journal.stats().end_offset, DEADLINE_S)
     runner.stop(DEADLINE_S)

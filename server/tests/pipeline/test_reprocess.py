@@ -13,12 +13,13 @@ from agenttrace.model import Span
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import Busy
 from agenttrace_server.pipeline.batch import Stages, work_from
-from agenttrace_server.pipeline.collect import Limits, collect
+from agenttrace_server.pipeline.collect import Collector, Limits
 from agenttrace_server.pipeline.decode import decode
 from agenttrace_server.pipeline.enrich import enrich
 from agenttrace_server.pipeline.price import Overrides, PriceBook, load_overrides
 from agenttrace_server.pipeline.reprocess import JobState, Progress, Reprocessing, Selection
-from agenttrace_server.pipeline.runner import stages_for
+from agenttrace_server.pipeline.stages import stages_for
+from agenttrace_server.pipeline.workers import InProcess
 from agenttrace_server.store.api import GroupBy, Page, SpanFilter, Store, Totals, TraceFilter
 from agenttrace_server.store.registry import open_store
 from agenttrace_server.telemetry import Metrics
@@ -48,7 +49,8 @@ class House:
         begin = self.journal.stats().end_offset
         for name in names:
             self.journal.put(recorded(name))
-        batch = collect(self.journal, begin, decode, self.stages, Limits(1_000_000, 0.0))
+        here = InProcess(decode, self.stages)
+        batch = Collector(self.journal, here, Limits(1_000_000, 0.0), begin).collect()
         work = work_from(batch)
         self.store.write(work.deltas, work.next_offset)
 

@@ -13,14 +13,13 @@ from agenttrace.model import Span, TraceId
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import CorruptData
 from agenttrace_server.journal.protocol import RawRecord, Signal
-from agenttrace_server.pipeline.price import PriceBook
 from agenttrace_server.pipeline.runner import Runner, RunnerState
 from agenttrace_server.store.api import Page, TraceFilter
 from agenttrace_server.store.memory import MemoryStore
 from agenttrace_server.telemetry import Metrics
 
 from .making import FIXTURES, NOV_1_2026_NS, recorded
-from .parts import FailingStore, ForgetfulStore, MemoryJournal, RememberingBus
+from .parts import STAGES, FailingStore, ForgetfulStore, MemoryJournal, RememberingBus, work_here
 
 DEADLINE_S = 30.0
 TRACE = "0" * 31 + "1"
@@ -41,7 +40,9 @@ def start(journal: MemoryJournal) -> Iterator[StartRunner]:
     def start_runner(store: MemoryStore, bus: RememberingBus | None = None, **more: Any) -> Runner:
         metrics = more.pop("metrics", None) or Metrics()
         settings = more.pop("settings", SETTINGS)
-        runner = Runner(journal, store, bus or RememberingBus(), metrics, settings=settings, book=PriceBook(), **more)
+        work = work_here(more.pop("stages", None))
+        assert not more
+        runner = Runner(journal, store, bus or RememberingBus(), metrics, settings=settings, work=work, stages=STAGES)
         runner.start()
         running.append(runner)
         return runner
@@ -314,4 +315,4 @@ def test_a_store_that_is_ahead_of_its_journal_is_refused() -> None:
     store.write((), 1000)
 
     with pytest.raises(CorruptData, match="the journal ends at 0"):
-        Runner(MemoryJournal(), store, RememberingBus(), Metrics(), settings=SETTINGS, book=PriceBook())
+        Runner(MemoryJournal(), store, RememberingBus(), Metrics(), settings=SETTINGS, work=work_here(), stages=STAGES)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from agenttrace.model import Json, Message, Part, PartType, Span
-from agenttrace_server.pipeline.open_span import changed
+from agenttrace_server.store.api.arriving.open_span import changed
 from agenttrace_server.store.api.content import MIN_RUN_CHARS, blob_hash, decoded, media_type_of
 
 _DATA_URL: Final = re.compile(r"data:([^;,\s]*)(?:;[^;,]*)*;base64,", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import Final
 import orjson
 
 from agenttrace.model import Json, Message, PartType, Span, Status
-from agenttrace_server.pipeline.open_span import changed
+from agenttrace_server.store.api.arriving.open_span import changed
 
 _ELLIPSIS: Final = "…"
 _EXCERPT_FACTOR: Final = 4

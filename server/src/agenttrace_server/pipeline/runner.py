@@ -7,7 +7,6 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
 from typing import Final
 
 import structlog
@@ -16,14 +15,10 @@ from agenttrace_server.config import Settings
 from agenttrace_server.errors import CorruptData
 from agenttrace_server.journal.protocol import Journal
 from agenttrace_server.live.protocol import LiveBus
-from agenttrace_server.pipeline.attach import attach
-from agenttrace_server.pipeline.batch import Decode, Stages, Work, work_from
-from agenttrace_server.pipeline.collect import Limits, collect
-from agenttrace_server.pipeline.decode import decode as decode_otlp
-from agenttrace_server.pipeline.enrich import enrich
+from agenttrace_server.pipeline.batch import Stages, Work, work_from
+from agenttrace_server.pipeline.collect import Collector, Limits
 from agenttrace_server.pipeline.logs.landing import Landing
-from agenttrace_server.pipeline.normalize import normalize
-from agenttrace_server.pipeline.price import PriceBook, price
+from agenttrace_server.pipeline.workers import WorkAhead
 from agenttrace_server.store.api import Store, Written
 from agenttrace_server.telemetry import Metrics
 
@@ -57,16 +52,6 @@ class RunnerStatus:
     retries: int
 
 
-def stages_for(book: PriceBook, settings: Settings) -> Stages:
-    """Return the stages that every span goes through, in order, by name."""
-    return (
-        ("normalize", normalize),
-        ("attach", partial(attach, least_bytes=settings.attachment_min_bytes)),
-        ("enrich", partial(enrich, preview_chars=settings.preview_chars)),
-        ("price", partial(price, book=book)),
-    )
-
-
 def _first_offset(journal: Journal, store: Store) -> int:
     applied, end = store.durable_offset(), journal.stats().end_offset
     if applied > end:
@@ -93,20 +78,21 @@ class Runner:
         metrics: Metrics,
         *,
         settings: Settings,
-        book: PriceBook,
-        decode: Decode = decode_otlp,
-        stages: Stages | None = None,
+        work: WorkAhead,
+        stages: Stages,
     ) -> None:
         self._journal = journal
         self._store = store
         self._bus = bus
         self._metrics = metrics
-        self._decode = decode
-        self._stages = stages_for(book, settings) if stages is None else tuple(stages)
-        self._landing = Landing(store, self._stages, settings)
-        self._limits = Limits(settings.batch_max_spans, settings.batch_max_wait_ms / 1000)
+        self._landing = Landing(store, stages, settings)
         self._applied = threading.Condition()
         self._applied_offset = _first_offset(journal, store)
+        limits = Limits(settings.batch_max_spans, settings.batch_max_wait_ms / 1000)
+        self._ahead = work
+        self._collector = Collector(journal, work, limits, self._applied_offset)
+        self._collected: Work | None = None
+        """What is to be written next: kept until it is, so that a store that fails costs no work twice."""
         self._committed_offset = 0
         self._stopping = threading.Event()
         self._stop_at = float("inf")
@@ -131,6 +117,7 @@ class Runner:
         if self._thread.ident is not None:
             self._thread.join(drain_s + _LONGEST_DELAY_S)
         self._state = RunnerState.STOPPED
+        self._ahead.close()
         self._store.flush()
         self._commit()
         return self._applied_offset >= self._journal.stats().end_offset
@@ -168,14 +155,18 @@ class Runner:
                 self._failed(error, was_applied=self._applied_offset > offset)
 
     def _turn(self, offset: int) -> None:
-        if not self._stopping.is_set() and not self._journal.wait(offset, _IDLE_WAIT_S):
-            self._settle()
-            return
-        batch = collect(self._journal, offset, self._decode, self._stages, self._limits)
-        if not batch:
-            return
-        work = work_from(batch)
+        if self._collected is None:
+            if not self._stopping.is_set() and not self._journal.wait(offset, _IDLE_WAIT_S):
+                self._ahead.rest()
+                self._settle()
+                return
+            batch = self._collector.collect()
+            if not batch:
+                return
+            self._collected = work_from(batch)
+        work = self._collected
         written = self._write(work, offset)
+        self._collected = None
         self._advance(work, written)
         self._settle()
         if written.spans:

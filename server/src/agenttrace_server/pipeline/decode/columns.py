@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Final
 
 from agenttrace.model import Json, ProjectName, Scope, Span, SpanEvent, SpanId, SpanLink, Status, TraceId
-from agenttrace_server.pipeline.open_span import open_span
+from agenttrace_server.store.api.arriving.open_span import open_span
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from agenttrace_server.pipeline.normalize.dialects.conventions.otel_genai import
     from_events,
 )
 from agenttrace_server.pipeline.normalize.values import parsed
-from agenttrace_server.pipeline.open_span import changed, reopened
+from agenttrace_server.store.api.arriving.open_span import changed, reopened
 from agenttrace_server.store.api.signals import LogRecord
 
 _SYSTEM: Final = "system"

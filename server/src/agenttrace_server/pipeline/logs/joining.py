@@ -10,8 +10,8 @@ import structlog
 from agenttrace.model import ProjectName, Span, SpanId, TraceId
 from agenttrace_server.pipeline.batch import MISTAKES
 from agenttrace_server.pipeline.logs.conversation import with_logs, without_logs
-from agenttrace_server.pipeline.open_span import reopened
 from agenttrace_server.store.api import Store, TraceDelta
+from agenttrace_server.store.api.arriving.open_span import reopened
 from agenttrace_server.store.api.signals import LogRecord
 from agenttrace_server.store.api.versions import replaces
 

@@ -15,8 +15,8 @@ from agenttrace_server.pipeline.batch import MISTAKES, Stages, Work
 from agenttrace_server.pipeline.enrich import enrich
 from agenttrace_server.pipeline.logs.following import RunKey, followed, runs_touched
 from agenttrace_server.pipeline.logs.joining import joined
-from agenttrace_server.pipeline.open_span import reopened
 from agenttrace_server.store.api import Store, Written
+from agenttrace_server.store.api.arriving.open_span import reopened
 
 _log = structlog.get_logger()
 _NS_PER_S: Final = 1_000_000_000

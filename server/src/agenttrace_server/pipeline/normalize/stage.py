@@ -12,7 +12,7 @@ from agenttrace_server.pipeline.normalize.frameworks import framework_of, framew
 from agenttrace_server.pipeline.normalize.general.reading import general_reading, tool_of, type_by_shape
 from agenttrace_server.pipeline.normalize.handoffs import delegations_of, handoffs_of
 from agenttrace_server.pipeline.normalize.usage import says_nothing
-from agenttrace_server.pipeline.open_span import changed
+from agenttrace_server.store.api.arriving.open_span import changed
 
 
 def normalize(span: Span) -> Span:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from agenttrace.model import UNKNOWN_COST, Span
-from agenttrace_server.pipeline.open_span import changed
 from agenttrace_server.pipeline.price.book import PriceBook
+from agenttrace_server.store.api.arriving.open_span import changed
 
 
 def price(span: Span, book: PriceBook) -> Span:

@@ -9,8 +9,8 @@ from typing import Final
 from agenttrace.model import Span, SpanId
 from agenttrace_server.pipeline.batch import Stages, through
 from agenttrace_server.pipeline.decode.columns import SpanColumns
-from agenttrace_server.pipeline.open_span import open_span
 from agenttrace_server.store.api import Revision, StoredSpan, Totals
+from agenttrace_server.store.api.arriving.open_span import open_span
 from agenttrace_server.store.api.dedupe import ALONE, roles_of, seen_call, with_role
 from agenttrace_server.store.api.totals import totals_of
 from agenttrace_server.store.api.versions import as_arrived

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from agenttrace.model import ProjectName, Span, TraceId
 from agenttrace_server.store.api.filters import (
@@ -43,6 +43,10 @@ class Capabilities:
     attribute_filter: bool
     latency_percentiles: bool
     sql: bool = False
+
+
+Prepare = Callable[[Span], tuple[Span, tuple[Any, ...] | None]]
+"""See `Store.prepare`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,14 @@ class Store(Protocol):
     @property
     def signals(self) -> Signals:
         """What is kept beside spans."""
+        ...
+
+    @property
+    def prepare(self) -> Prepare | None:
+        """What this store wants to have computed of a new span ahead, elsewhere: a function at the top of a module.
+
+        It is pure, can be pickled, and returns the span as it will be kept and what is for `Ahead.prepared`.
+        """
         ...
 
     def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:

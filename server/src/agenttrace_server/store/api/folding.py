@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from agenttrace.model import ProjectName, Span, SpanId, SpanState, TraceId
-from agenttrace_server.store.api.records import SessionSummary, Totals, TraceSummary
+from agenttrace_server.store.api.records import SessionSummary, Totals, TraceSummary, sum_of
 from agenttrace_server.store.api.totals import totals_of
 from agenttrace_server.store.api.versions import as_arrived
 
@@ -41,10 +41,12 @@ class TraceFold:
             dict(self.tags),
         )
 
-    def add(self, span: Span) -> None:
-        """Add a span of which no version has been added."""
-        self.totals = self.totals.plus(totals_of(span))
-        self._widen(span)
+    def add(self, spans: Sequence[Span]) -> None:
+        """Add spans of which no version has been added."""
+        if spans:
+            self.totals = self.totals.plus(sum_of(map(totals_of, spans)))
+        for span in spans:
+            self._widen(span)
 
     def replace(self, old: Span, new: Span) -> bool:
         """Exchange a version for a newer one. False, and nothing done: fold the trace's spans anew.
@@ -102,10 +104,10 @@ class TraceFold:
         self.last_seen_ns = max(self.last_seen_ns, span.start_ns, span.end_ns or 0)
         if not span.is_running and span.end_ns is not None:
             self.ended_ns = max(self.ended_ns or 0, span.end_ns)
+        firsts = self.firsts
         for name, rank, value in _claims(span):
-            held = self.firsts.get(name)
-            if held is None or rank <= held[0]:
-                self.firsts[name] = (rank, value)
+            if value is not None and ((held := firsts.get(name)) is None or rank <= held[0]):
+                firsts[name] = (rank, value)
         rank = _rank(span)
         for names, seen in zip((self.agents, self.models, self.tags), _names(span), strict=True):
             for value in seen:
@@ -115,8 +117,7 @@ class TraceFold:
 def fold(spans: Iterable[Span]) -> TraceFold:
     """Fold one version of each span of a trace."""
     folded = TraceFold()
-    for span in spans:
-        folded.add(span)
+    folded.add(list(spans))
     return folded
 
 
@@ -124,10 +125,10 @@ def _rank(span: Span) -> Rank:
     return (0 if span.parent_span_id is None else 1, span.start_ns, span.span_id)
 
 
-def _claims(span: Span) -> list[tuple[str, Rank, str]]:
-    """What a span would give its trace, and with what right."""
+def _claims(span: Span) -> list[tuple[str, Rank, str | None]]:
+    """What a span would give its trace, and with what right; it has no right to give nothing."""
     rank = _rank(span)
-    claims = [
+    claims: list[tuple[str, Rank, str | None]] = [
         ("name", rank, span.name),
         ("session_id", rank, span.session_id),
         ("session_name", rank, span.session_name),
@@ -141,7 +142,7 @@ def _claims(span: Span) -> list[tuple[str, Rank, str]]:
     if span.status.state.is_failure:
         words = span.status.message or span.status.code
         claims.append(("error_message", (0, span.end_ns or span.start_ns, span.span_id), words))
-    return [(name, rank, value) for name, rank, value in claims if value is not None]
+    return claims
 
 
 def _names(span: Span) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -156,8 +157,8 @@ def _covers(new: Span, old: Span) -> bool:
         return old.agent_name in (None, new.agent_name)
     if not old.is_running or _rank(new) != _rank(old):
         return False
-    given = {name for name, _, _ in _claims(new)}
-    if any(name not in given for name, _, _ in _claims(old)):
+    given = {name for name, _, value in _claims(new) if value is not None}
+    if any(name not in given for name, _, value in _claims(old) if value is not None):
         return False
     return all(set(was) <= set(now) for was, now in zip(_names(old), _names(new), strict=True))
 

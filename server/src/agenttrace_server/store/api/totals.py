@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agenttrace.model import UNKNOWN_COST, Span, SpanType, Usage
+from agenttrace_server.store.api.arriving.open_span import ahead_of
 from agenttrace_server.store.api.records import Totals
 
 _NO_USAGE = Usage()
@@ -10,6 +11,9 @@ _NO_USAGE = Usage()
 
 def totals_of(span: Span) -> Totals:
     """Return what this span adds. Tokens and cost only of model calls, each on one span: elsewhere they repeat."""
+    ahead = ahead_of(span)
+    if ahead is not None:
+        return ahead.totals
     failed = span.status.state.is_failure
     is_running = span.is_running
     if not span.counts_usage:

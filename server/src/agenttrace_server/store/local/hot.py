@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from agenttrace.model import ProjectName, Span, SpanId, TraceId
@@ -155,18 +155,23 @@ class HotPart:
         self.buried = len(self.dead)
         return news
 
-    def count(self, record: TraceRecord, span: Span, sign: int) -> None:
-        """Count a span into its cell of the rollups (`sign` 1) or out of it (-1)."""
-        key = cell_of(span)
-        cell = self.cells.setdefault(key, Cell())
-        cell.add(span, sign)
-        before = record.cells.get(key, 0)
-        record.cells[key] = before + sign
-        if before == 0:
-            cell.enter(record.number)
-        if before + sign == 0:
-            del record.cells[key]
-            cell.leave(record.number)
+    def count(self, record: TraceRecord, spans: Iterable[Span], sign: int) -> None:
+        """Count spans into their cells of the rollups (`sign` 1) or out of them (-1)."""
+        by_cell: dict[CellKey, list[Span]] = {}
+        for span in spans:
+            by_cell.setdefault(cell_of(span), []).append(span)
+        for key, members in by_cell.items():
+            cell = self.cells.get(key)
+            if cell is None:
+                cell = self.cells[key] = Cell()
+            cell.add(members, sign)
+            before = record.cells.get(key, 0)
+            now = record.cells[key] = before + sign * len(members)
+            if before == 0:
+                cell.enter(record.number)
+            if now == 0:
+                del record.cells[key]
+                cell.leave(record.number)
 
     def newest(self, after: Key | None, count: int) -> list[HotTrace]:
         """Return up to `count` traces behind this place, newest first."""

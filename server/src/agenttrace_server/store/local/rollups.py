@@ -11,6 +11,7 @@ import orjson
 from agenttrace.model import Span
 from agenttrace_server.store.api import GroupBy, SpanFilter, StatsRow, Totals
 from agenttrace_server.store.api.grouping import HOUR_NS, TIME_BUCKETS, bucket_name, bucket_start, in_order
+from agenttrace_server.store.api.records import sum_of
 from agenttrace_server.store.api.totals import totals_of
 
 CellKey = tuple[int, str, str | None, str | None, str]
@@ -92,16 +93,18 @@ class Cell:
     left: NumberSet = field(default_factory=NumberSet)
     """The traces that had one in an older layer and have none now."""
 
-    def add(self, span: Span, sign: int = 1) -> None:
-        """Count a span in, or out with `sign` -1."""
-        change = totals_of(span)
+    def add(self, spans: Iterable[Span], sign: int = 1) -> None:
+        """Count spans in, of which there is at least one, or out with `sign` -1."""
+        counted = list(spans)
+        change = sum_of(map(totals_of, counted))
         self.totals = self.totals.plus(change) if sign > 0 else self.totals.minus(change)
-        duration_ns = span.duration_ns
-        if duration_ns is None:
-            return
-        bucket = _bucket_of(duration_ns)
-        self.latencies[bucket] = self.latencies.get(bucket, 0) + sign
-        self.duration_ns += sign * duration_ns
+        latencies = self.latencies
+        for span in counted:
+            duration_ns = span.duration_ns
+            if duration_ns is not None:
+                bucket = _bucket_of(duration_ns)
+                latencies[bucket] = latencies.get(bucket, 0) + sign
+                self.duration_ns += sign * duration_ns
 
     def enter(self, number: int) -> None:
         """Note that a trace has its first span here."""

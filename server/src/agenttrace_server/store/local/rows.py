@@ -133,6 +133,9 @@ _PACKED = "~"
 _WEIGHT = "weight"
 """What a model call's span has to show, kept in its body so that nobody reads its content for it."""
 _DEFAULTS = {spec.name: spec.default for spec in fields(Span)}
+_GIVEN: dict[tuple[str, ...], tuple[attrgetter[tuple[Any, ...]], tuple[Any, ...]]] = {
+    names: (attrgetter(*names), tuple(_DEFAULTS[name] for name in names)) for names in (_IN_CONTENT, _IN_BODY)
+}
 _LARGEST = 2**63
 
 
@@ -308,7 +311,12 @@ def _storable_field(value: Any) -> Any:
 
 
 def _given(span: Span, names: tuple[str, ...]) -> dict[str, object]:
-    return {name: value for name in names if (value := getattr(span, name)) != _DEFAULTS[name]}
+    values, defaults = _GIVEN[names]
+    return {
+        name: value
+        for name, value, default in zip(names, values(span), defaults, strict=True)
+        if value is not default and value != default
+    }
 
 
 def _json(value: object) -> str:

@@ -195,7 +195,7 @@ class Sealer:
         if not part.rows:
             return None, (), []
         self._engine.drain([part], self._shelf.lock)
-        merged = self._small_enough(part.rows)
+        merged = self._small_enough(part)
         number = self._new_file()
         path = self._folder / f"{number:010d}.parquet"
         try:
@@ -208,11 +208,13 @@ class Sealer:
             raise
         return segment, merged, left_out
 
-    def _small_enough(self, rows: int) -> tuple[Segment, ...]:
-        """Return the last segments that are not much bigger than what comes to them."""
+    def _small_enough(self, part: HotPart) -> tuple[Segment, ...]:
+        """Return the last segments that are not much bigger than what comes to them, and can be sorted in memory."""
+        rows = part.rows
+        most = min(self._settings.seal_spans, _GROWTH * self._settings.seal_bytes * rows // max(1, part.size_bytes))
         chosen: list[Segment] = []
         for segment in reversed(self._shelf.segments):
-            if segment.rows > _GROWTH * rows or rows + segment.rows > self._settings.seal_spans:
+            if segment.rows > _GROWTH * rows or rows + segment.rows > most:
                 break
             chosen.append(segment)
             rows += segment.rows

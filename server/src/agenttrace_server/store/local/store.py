@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -59,6 +60,7 @@ from agenttrace_server.store.local.catalog.lists import cells, pin, traces_with_
 from agenttrace_server.store.local.condition import ANYTHING, Condition
 from agenttrace_server.store.local.content.asking import holding
 from agenttrace_server.store.local.content.contents import Contents
+from agenttrace_server.store.local.content.preparing import prepared
 from agenttrace_server.store.local.content.verifying import verify
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart, TraceKey
@@ -89,6 +91,7 @@ class LocalStore:
         """Open the store in this folder. Raises: BadSetting, CorruptData: it cannot be used; the message says why."""
         self._folder = folder
         self._sql_turns = Turns(settings.sql_at_once)
+        self.prepare = partial(prepared, text_min=settings.content_min_bytes, blob_min=settings.attachment_min_bytes)
         with ExitStack() as opened:
             opened.callback(FolderLock(folder).release)
             self._catalog = Catalog(folder / "catalog.db")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agenttrace.model import Span, SpanId, SpanType
 from agenttrace_server.store.api import StoredSpan, TraceDelta, TraceSummary, Written
+from agenttrace_server.store.api.arriving.open_span import ahead_of
 from agenttrace_server.store.api.dedupe import ALONE, CallIndex, Role, role_of, seen_call, with_role
 from agenttrace_server.store.api.folding import TraceFold, fold
 from agenttrace_server.store.api.versions import replaces
@@ -16,6 +17,7 @@ from agenttrace_server.store.local.catalog.contents import suspect
 from agenttrace_server.store.local.condition import Condition, in_list
 from agenttrace_server.store.local.content import numbers_in
 from agenttrace_server.store.local.content.contents import Contents
+from agenttrace_server.store.local.content.preparing import numbered
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import Dead, HotTrace, TraceKey, TraceRecord
 from agenttrace_server.store.local.questions import agents_said, sealed_rows, span_numbers
@@ -88,7 +90,7 @@ class Writer:
                 for row in rows:
                     content.update(numbers_in(row[AT["refs"]]))
                     span = outline_of(row).span
-                    cells.setdefault(cell_of(span), Cell()).add(span, -1)
+                    cells.setdefault(cell_of(span), Cell()).add([span], -1)
                 for key in record.cells:
                     cells.setdefault(key, Cell()).leave(record.number)
         told = [record.summary() for record in records.values()]
@@ -234,12 +236,12 @@ class Writer:
             trace.calls = trace.agents = None
             raise
         record = trace.record
-        needs_refold = [not _refolded(record.fold, change) for change in changes]
+        record.fold.add([change.new.span for change in changes if change.old is None])
+        are_folded = [record.fold.replace(change.old, change.new.span) for change in changes if change.old is not None]
         for begin in range(0, len(changes), _AT_ONCE):
             with self._shelf.lock:
-                for change in changes[begin : begin + _AT_ONCE]:
-                    self._apply(trace, change)
-        if any(needs_refold):
+                self._apply(trace, changes[begin : begin + _AT_ONCE])
+        if not all(are_folded):
             record.fold = fold(outline_of(row).span for row in self._all_rows(view, trace))
         with self._shelf.lock:
             self._shelf.active.put_trace(trace, record.summary(), self._shelf.version)
@@ -309,14 +311,13 @@ class Writer:
                 changes.append(change)
         return changes
 
-    def _apply(self, trace: HotTrace, change: _Change) -> None:
-        active, new = self._shelf.active, change.new.span
-        active.put_row(trace, new.span_id, change.row)
-        if change.old is not None:
-            active.count(trace.record, change.old, -1)
-        if change.dead is not None:
-            active.dead.append(change.dead)
-        active.count(trace.record, new, 1)
+    def _apply(self, trace: HotTrace, changes: Sequence[_Change]) -> None:
+        active = self._shelf.active
+        for change in changes:
+            active.put_row(trace, change.new.span.span_id, change.row)
+        active.dead += [change.dead for change in changes if change.dead is not None]
+        active.count(trace.record, (change.old for change in changes if change.old is not None), -1)
+        active.count(trace.record, (change.new.span for change in changes), 1)
 
     def _all_rows(self, view: View, trace: HotTrace) -> list[Row]:
         rows: dict[SpanId, Row] = {}
@@ -328,6 +329,9 @@ class Writer:
         return list(rows.values())
 
     def _encoded(self, span: Span, seq: int, version: int) -> tuple[Span, Row]:
+        ahead = ahead_of(span)
+        if ahead is not None and ahead.prepared is not None:
+            return span, numbered(ahead.prepared, seq, version)
         try:
             return span, row_of(span, seq, version, self._contents.packing(span.project))
         except TypeError:
@@ -357,13 +361,6 @@ class Writer:
         where = Condition("trace_id = ? AND project = ?", [summary.trace_id, summary.project])
         where = where if also is None else where.and_(also)
         return sealed_rows(self._engine, view, where, summary.start_ns, summary.last_seen_ns)
-
-
-def _refolded(folded: TraceFold, change: _Change) -> bool:
-    if change.old is None:
-        folded.add(change.new.span)
-        return True
-    return folded.replace(change.old, change.new.span)
 
 
 def _winners(spans: Sequence[Span]) -> Iterable[Span]:

@@ -81,6 +81,7 @@ class MemoryStore:
     Nothing survives a crash, but `durable_offset` says that all of it does: there is nobody to deliver it again to.
     """
 
+    prepare = None
     capabilities = Capabilities(full_text=True, attribute_filter=True, latency_percentiles=True)
 
     def __init__(self, blob_min_bytes: int = 1024) -> None:

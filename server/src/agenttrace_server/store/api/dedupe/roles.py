@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 
 from agenttrace.model import Cost, Figures, SeenBy, Span, SpanId, Usage
+from agenttrace_server.store.api.arriving.open_span import copied
 from agenttrace_server.store.api.dedupe.rules import cluster
 from agenttrace_server.store.api.dedupe.seen import SeenCall
 
@@ -47,9 +48,12 @@ def role_of(span: Span) -> Role:
 
 def with_role(span: Span, role: Role) -> Span:
     """Return the span in this role."""
-    if role_of(span) == role:
+    is_alone = span.shadow_of is None and span.figures is None and not span.also_seen_by
+    if (is_alone and role is ALONE) or role_of(span) == role:
         return span
-    return replace(span, shadow_of=role.shadow_of, also_seen_by=role.also_seen_by, figures=role.figures)
+    return copied(
+        span, keeps_sums=False, shadow_of=role.shadow_of, also_seen_by=role.also_seen_by, figures=role.figures
+    )
 
 
 def _rank(call: SeenCall) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agenttrace.model import Cost, NanoUsd, Span, SpanId, Usage
+from agenttrace_server.store.api.arriving.open_span import ahead_of
 
 Weight = tuple[bool, bool, int]
 """(has input, has output, number of attributes): how much a span has to show."""
@@ -92,6 +93,9 @@ def seen_call(span: Span, weight: Weight | None = None) -> SeenCall | None:
 
 def weight_of(span: Span) -> Weight:
     """Return how much a span has to show."""
+    ahead = ahead_of(span)
+    if ahead is not None:
+        return ahead.weight
     has_input = bool(span.input_messages) or span.input is not None
     has_output = bool(span.output_messages) or span.output is not None
     return (has_input, has_output, len(span.attributes))

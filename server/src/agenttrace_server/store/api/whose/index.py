@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from agenttrace.model import Span, SpanId
+from agenttrace_server.store.api.arriving.open_span import copied
 
 
 class Saying(NamedTuple):
@@ -126,7 +126,7 @@ def with_agent(span: Span, agents: AgentIndex) -> Span:
     if found is None:
         found = next((name for seen in span.also_seen_by if (name := agents.name_of(seen.span_id))), None)
     acting = None if found == said else found
-    return span if acting == span.acting_agent else replace(span, acting_agent=acting)
+    return span if acting == span.acting_agent else copied(span, keeps_sums=True, acting_agent=acting)
 
 
 def _takes_back(old: Saying, new: Saying) -> bool:

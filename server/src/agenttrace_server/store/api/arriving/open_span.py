@@ -6,15 +6,27 @@ Copying a frozen value of forty fields three times for every span was half of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from agenttrace.model import Json, Span
+from agenttrace_server.store.api.records import Totals
 
 _NAMES: Final = tuple(field.name for field in fields(Span))
 _values_of: Final = attrgetter(*_NAMES)
 _NOTHING: Final[Mapping[str, Json]] = {}
+
+
+class Ahead(NamedTuple):
+    """What was computed of a span before it reached the store."""
+
+    prepared: tuple[Any, ...] | None
+    """What the store itself wanted: see `Store.prepare`; None where it could not be had ahead."""
+    totals: Totals
+    """What `totals_of` says."""
+    weight: tuple[bool, bool, int]
+    """What `weight_of` says."""
 
 
 class OpenSpan(Span):
@@ -22,6 +34,8 @@ class OpenSpan(Span):
 
     Its fields lie in a dict of its own; the class has a plain value for each, which hides the slots of `Span`.
     """
+
+    ahead: Ahead | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Span) and _values_of(self) == _values_of(other)
@@ -52,6 +66,26 @@ def open_span(known: Iterable[tuple[str, Any]]) -> OpenSpan:
 def reopened(span: Span) -> OpenSpan:
     """Return an open copy: what is done to it is not done to `span`."""
     return open_span(zip(_NAMES, _values_of(span), strict=True))
+
+
+def ahead_of(span: Span) -> Ahead | None:
+    """Return what was computed of this very span; of a copy with other fields it is not known."""
+    return span.ahead if isinstance(span, OpenSpan) else None
+
+
+def copied(span: Span, *, keeps_sums: bool, **changes: Any) -> Span:
+    """Return a copy with `changes`, without opening what is packed.
+
+    `keeps_sums`: what was computed ahead is right for the copy, too.
+    """
+    if not isinstance(span, OpenSpan):
+        return replace(span, **changes)
+    copy: OpenSpan = object.__new__(type(span))
+    copy.__dict__.update(span.__dict__)
+    copy.__dict__.update(changes)
+    if not keeps_sums:
+        copy.__dict__.pop("ahead", None)
+    return copy
 
 
 def changed(span: Span, **changes: Any) -> Span:

@@ -1,0 +1,114 @@
+"""Send requests that are all different to anything that takes OTLP over HTTP, for a time, and count what it says."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import urllib3
+from realistic import batches
+
+SPANS = 512
+PREFIX = b"agenttrc"
+TEMPLATES = 64
+HEADERS = {"content-type": "application/x-protobuf"}
+
+
+@dataclass
+class Load:
+    """Several senders, each with one request on its way at a time."""
+
+    templates: list[bytes] = field(
+        default_factory=lambda: list(batches(TEMPLATES * SPANS, SPANS, days=1, trace_prefix=PREFIX))
+    )
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def bodies(self) -> itertools.chain[bytes]:
+        """Return requests without an end: traces that nobody has seen, from templates that were encoded before."""
+        return itertools.chain.from_iterable(
+            (template.replace(PREFIX, next(self.numbers).to_bytes(len(PREFIX), "big")) for template in self.templates)
+            for _ in itertools.count()
+        )
+
+    def send(self, url: str, seconds: float, senders: int, headers: Mapping[str, str] | None = None) -> int:
+        """Send for `seconds` and return how many spans were acknowledged; refusals to go slower are obeyed."""
+        bodies, lock, until = self.bodies(), threading.Lock(), time.monotonic() + seconds
+        acknowledged = [0] * senders
+        http = urllib3.PoolManager(maxsize=senders)
+
+        def work(place: int) -> None:
+            while time.monotonic() < until:
+                with lock:
+                    body = next(bodies)
+                acknowledged[place] += SPANS * _is_taken(http, url, body, {**HEADERS, **(headers or {})}, until)
+
+        threads = [threading.Thread(target=work, args=(place,)) for place in range(senders)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sum(acknowledged)
+
+
+def _is_taken(http: urllib3.PoolManager, url: str, body: bytes, headers: Mapping[str, str], until: float) -> bool:
+    while True:
+        answer = http.request("POST", f"{url}/v1/traces", body=body, headers=headers, retries=False, timeout=120)
+        if answer.status == 200:
+            return True
+        if answer.status not in (429, 503):
+            raise RuntimeError(f"refused with {answer.status}: {answer.data[:300]!r}")
+        if time.monotonic() > until:
+            return False
+        time.sleep(float(answer.headers.get("retry-after", "1")))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Spans, and seconds. `queryable` is what could be asked for when the sending ended."""
+
+    name: str
+    seconds: float
+    acknowledged: int
+    queryable: int
+    settled_s: float | None
+    """Until all of it could be asked for; None where it did not get there in time."""
+    notes: str = ""
+
+    @property
+    def rate(self) -> float:
+        """Spans queryable a second, while spans kept coming."""
+        return self.queryable / self.seconds
+
+    def __str__(self) -> str:
+        settled = "not all in time" if self.settled_s is None else f"all after {self.settled_s:.0f} s"
+        return (
+            f"{self.name:12}{self.acknowledged / self.seconds:10,.0f} acknowledged/s {self.rate:10,.0f} queryable/s"
+            f"   {settled}   {self.notes}"
+        )
+
+
+def measure(
+    name: str,
+    load: Load,
+    url: str,
+    count: Callable[[], int],
+    *,
+    seconds: float,
+    senders: int,
+    patience_s: float,
+    headers: Mapping[str, str] | None = None,
+    notes: Callable[[], str] = str,
+) -> Outcome:
+    """Send for a time, count at its end, and wait until everything that was acknowledged can be counted."""
+    before, started = count(), time.monotonic()
+    acknowledged = load.send(url, seconds, senders, headers)
+    took_s, queryable, told = time.monotonic() - started, count() - before, notes()
+    while count() - before < acknowledged and time.monotonic() - started < took_s + patience_s:
+        time.sleep(0.5)
+    is_settled = count() - before >= acknowledged
+    return Outcome(
+        name, took_s, acknowledged, queryable, time.monotonic() - started if is_settled else None, notes=told
+    )

@@ -1,0 +1,1 @@
+"""Hold spans on their way to a store."""
