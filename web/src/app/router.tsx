@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ALL_PROJECTS, basePath } from '@/shared/api/base';
-import { listOf, oneOf, parseSearch, writeSearch } from '@/shared/url/search-params';
+import { oneOf, parseSearch, writeSearch } from '@/shared/url/search-params';
 import { NotFound } from './not-found';
 import { Shell } from './shell';
 
@@ -48,14 +48,10 @@ const session = createRoute({
 const traces = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/traces',
-  validateSearch: (search: Record<string, unknown>): { f?: string[]; q?: string; range?: string } => {
-    const filters = listOf(search.f);
-    return {
-      ...(filters.length > 0 ? { f: filters } : {}),
-      ...optional('q', oneOf(search.q)),
-      ...optional('range', oneOf(search.range)),
-    };
-  },
+  validateSearch: (search: Record<string, unknown>): { q?: string; range?: string } => ({
+    ...optional('q', oneOf(search.q)),
+    ...optional('range', oneOf(search.range)),
+  }),
   component: lazyRouteComponent(() => import('@/features/traces'), 'TracesPage'),
 });
 

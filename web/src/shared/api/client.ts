@@ -10,6 +10,8 @@ export class ApiError extends Error {
   readonly status: number;
   readonly requestId: string | null;
   readonly field: string | null;
+  /** Where in the field a question is wrong, in characters from 0. */
+  readonly place: { position: number; length: number; didYouMean: string | null } | null;
 
   constructor(status: number, problem: Partial<Problem>) {
     super(problem.detail || problem.title || `the server answered ${status}`);
@@ -17,6 +19,9 @@ export class ApiError extends Error {
     this.status = status;
     this.requestId = problem.request_id ?? null;
     this.field = problem.field ?? null;
+    const { position, length, did_you_mean: didYouMean } = problem;
+    this.place =
+      typeof position === 'number' ? { position, length: length ?? 1, didYouMean: didYouMean ?? null } : null;
   }
 }
 

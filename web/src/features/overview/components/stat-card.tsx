@@ -33,7 +33,7 @@ export function StatCard({ project, filters = [], note, name, figure, unit, titl
           <Link
             to="/p/$project/traces"
             params={{ project }}
-            search={{ range: '24h', ...(filters.length > 0 ? { f: filters } : {}) }}
+            search={{ range: '24h', ...(filters.length > 0 ? { q: filters.join(' ') } : {}) }}
             className="after:absolute after:inset-0"
           >
             {name}

@@ -73,7 +73,7 @@ export function StatCards({ project }: { project: string }) {
       <StatCard
         project={project}
         name="Error rate"
-        filters={['status:error', 'status:timeout']}
+        filters={['status:(error,timeout)']}
         figure={(data.error_rate * 100).toFixed(2)}
         unit="%"
         title={`${count(data.failed_traces)} of ${plural(data.total_traces, 'trace')} failed`}

@@ -3,16 +3,17 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { compact } from '@/shared/format';
 import { facetQuery } from '../api';
+import { valuesOf, writeValue } from '../model/question';
 
 const STATUSES = ['running', 'ok', 'error', 'timeout', 'cancelled'];
 
 interface Props {
   project: string;
-  active: readonly string[];
-  onToggle: (filter: string) => void;
+  question: string;
+  onToggle: (field: string, value: string) => void;
 }
 
-export function Facets({ project, active, onToggle }: Props) {
+export function Facets({ project, question, onToggle }: Props) {
   return (
     <aside
       aria-label="Filters"
@@ -20,17 +21,11 @@ export function Facets({ project, active, onToggle }: Props) {
     >
       <Group title="Status">
         {STATUSES.map((status) => (
-          <Choice
-            key={status}
-            filter={`status:${status}`}
-            label={status}
-            active={active}
-            onToggle={onToggle}
-          />
+          <Choice key={status} field="status" value={status} question={question} onToggle={onToggle} />
         ))}
       </Group>
-      <Counted title="Agent" groupBy="agent" project={project} active={active} onToggle={onToggle} />
-      <Counted title="Model" groupBy="model" project={project} active={active} onToggle={onToggle} />
+      <Counted title="Agent" groupBy="agent" project={project} question={question} onToggle={onToggle} />
+      <Counted title="Model" groupBy="model" project={project} question={question} onToggle={onToggle} />
     </aside>
   );
 }
@@ -39,7 +34,7 @@ function Counted({
   title,
   groupBy,
   project,
-  active,
+  question,
   onToggle,
 }: Props & { title: string; groupBy: 'agent' | 'model' }) {
   const { data } = useQuery(facetQuery(project, groupBy));
@@ -50,10 +45,10 @@ function Counted({
       {rows.map((row) => (
         <Choice
           key={row.key}
-          filter={`${groupBy}:${row.key}`}
-          label={row.key ?? ''}
+          field={groupBy}
+          value={row.key ?? ''}
           total={row.total_traces}
-          active={active}
+          question={question}
           onToggle={onToggle}
         />
       ))}
@@ -71,24 +66,24 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
 }
 
 interface ChoiceProps {
-  filter: string;
-  label: string;
+  field: string;
+  value: string;
   total?: number;
-  active: readonly string[];
-  onToggle: (filter: string) => void;
+  question: string;
+  onToggle: (field: string, value: string) => void;
 }
 
-function Choice({ filter, label, total, active, onToggle }: ChoiceProps) {
+function Choice({ field, value, total, question, onToggle }: ChoiceProps) {
   return (
     <label className="flex h-7 cursor-pointer items-center gap-2 rounded-chip px-1 hover:bg-hover">
       <input
         type="checkbox"
-        checked={active.includes(filter)}
-        onChange={() => onToggle(filter)}
+        checked={valuesOf(question, field).includes(writeValue(value))}
+        onChange={() => onToggle(field, value)}
         className="accent-(--accent)"
       />
-      <span className="min-w-0 flex-1 truncate" title={label}>
-        {label}
+      <span className="min-w-0 flex-1 truncate" title={value}>
+        {value}
       </span>
       {total === undefined ? null : (
         <span className="figure shrink-0 text-meta text-muted">{compact(total)}</span>

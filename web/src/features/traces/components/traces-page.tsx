@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { projectParameter } from '@/shared/api/base';
+import { ApiError } from '@/shared/api/client';
 import { plural } from '@/shared/format';
 import { useLiveRefetch } from '@/shared/live/use-live';
 import { traceColumns } from '@/shared/traces/columns';
@@ -11,9 +12,9 @@ import { PageHeader } from '@/shared/ui/page-header';
 import { Empty, Failed, Loading, Refetching } from '@/shared/ui/states';
 import { Table } from '@/shared/ui/table';
 import { TRACES_KEY, tracesQuery } from '../api';
-import { parseFilters, toggle, toParameters } from '../model/filters';
+import { conditionsOf, toggle } from '../model/question';
 import { Facets } from './facets';
-import { FilterBar, type Filters } from './filter-bar';
+import { FilterBar } from './filter-bar';
 
 const RANGES: readonly [value: string, label: string][] = [
   ['', 'All time'],
@@ -25,24 +26,20 @@ const RANGES: readonly [value: string, label: string][] = [
 
 export function TracesPage() {
   const { project } = useParams({ from: '/p/$project/traces' });
-  const { f = [], q, range } = useSearch({ from: '/p/$project/traces' });
+  const { q = '', range } = useSearch({ from: '/p/$project/traces' });
   const navigate = useNavigate();
-  const parameters = useMemo(
-    () => ({ ...toParameters(parseFilters(f), q), ...(range ? { since: range } : {}) }),
-    [f, q, range],
-  );
+  const parameters = useMemo(() => ({ ...(q ? { q } : {}), ...(range ? { since: range } : {}) }), [q, range]);
   const list = useInfiniteQuery(tracesQuery(project, parameters));
   const live = useLiveRefetch(projectParameter(project), [TRACES_KEY]);
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const columns = useMemo(() => traceColumns(project), [project]);
 
-  const search = (next: Filters, nextRange = range) =>
+  const search = (question: string, nextRange = range) =>
     navigate({
       to: '/p/$project/traces',
       params: { project },
       search: {
-        ...(next.f.length > 0 ? { f: next.f } : {}),
-        ...(next.q ? { q: next.q } : {}),
+        ...(question ? { q: question } : {}),
         ...(nextRange ? { range: nextRange } : {}),
       },
     });
@@ -50,7 +47,9 @@ export function TracesPage() {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
-  const filterCount = f.length + (q ? 1 : 0) + (range ? 1 : 0);
+  const conditions = conditionsOf(q);
+  const filterCount = conditions.length + (range ? 1 : 0);
+  const mistake = list.error instanceof ApiError && list.error.place !== null ? list.error : null;
 
   return (
     <>
@@ -58,7 +57,7 @@ export function TracesPage() {
         <select
           aria-label="Time range"
           value={range ?? ''}
-          onChange={(event) => search({ f, q }, event.target.value)}
+          onChange={(event) => search(q, event.target.value)}
           className="field px-2"
         >
           {RANGES.map(([value, label]) => (
@@ -70,14 +69,14 @@ export function TracesPage() {
         <LiveBadge state={live} />
       </PageHeader>
       <div className="flex shrink-0 items-center gap-2 border-b border-line bg-surface px-4 py-2.5">
-        <FilterBar f={f} q={q} onChange={search} />
+        <FilterBar project={project} question={q} onAsk={(question) => search(question)} mistake={mistake} />
       </div>
       <div className="relative flex min-h-0 flex-1">
         <Refetching active={list.isFetching && !list.isPending} />
-        <Facets project={project} active={f} onToggle={(filter) => search({ f: toggle(f, filter), q })} />
+        <Facets project={project} question={q} onToggle={(field, value) => search(toggle(q, field, value))} />
         <div className="flex min-w-0 flex-1 flex-col bg-surface">
           {list.isPending ? <Loading /> : null}
-          {list.isError ? (
+          {list.isError && mistake === null ? (
             <Failed
               what="The traces could not be read"
               error={list.error}
@@ -85,7 +84,7 @@ export function TracesPage() {
             />
           ) : null}
           {list.isSuccess && items.length === 0 ? (
-            <NoTraces filters={filterCount} onClear={() => search({ f: [], q: undefined }, '')} />
+            <NoTraces filters={filterCount} onClear={() => search('', '')} />
           ) : null}
           {items.length > 0 ? (
             <>
