@@ -6,6 +6,7 @@ import pytest
 
 from agenttrace.model import Agent, Call, ProjectName, SpanState, SpanType, Status, Tool
 from agenttrace_server.store.api import GroupBy, SpanFilter, Store, TraceFilter
+from agenttrace_server.store.api.grouping import bucket_name, bucket_start
 
 from .harness import Harness, put
 from .making import HOUR, NOON, SECOND, a_call, a_span, failed, running, span_id, trace_id
@@ -171,3 +172,18 @@ class StatisticsContract(Harness):
         found = store.trace_stats(TraceFilter())
         assert (found.p50_ns, found.p95_ns) == (50 * SECOND, 95 * SECOND)
         assert store.trace_stats(TraceFilter(status=(SpanState.RUNNING,))).p50_ns is None
+
+    def test_a_window_that_does_not_begin_on_the_hour_counts_each_span_and_trace_once(self, store: Store) -> None:
+        spans = [a_call(number % 7, number, at=number * 600, lasts=1 + number % 3) for number in range(1, 40)]
+        put(store, *spans)
+        window = {"since_ns": NOON + 1_234 * SECOND, "until_ns": NOON + 20_001 * SECOND}
+        meant = [s for s in spans if window["since_ns"] <= s.start_ns < window["until_ns"]]
+        [row] = store.stats(SpanFilter(**window), GroupBy.NOTHING)
+        assert (row.totals.spans, row.traces) == (len(meant), len({s.trace_id for s in meant}))
+        assert row.totals.input_tokens == 10 * len(meant)
+        assert row.max_ns == pytest.approx(3 * SECOND, rel=0.02)
+        by_hour = store.stats(SpanFilter(**window), GroupBy.HOUR)
+        assert sum(each.totals.spans for each in by_hour) == len(meant)
+        assert [each.key for each in by_hour] == sorted(
+            {bucket_name(bucket_start(s.start_ns, GroupBy.HOUR)) for s in meant}
+        )

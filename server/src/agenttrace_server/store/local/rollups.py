@@ -19,7 +19,8 @@ CellKey = tuple[int, str, str | None, str | None, str]
 
 _GROWTH = 1.02
 """Each bucket of the latency sketch is 2 % wider than the one before, so a percentile is at most 1 % off."""
-_LOG_GROWTH = math.log(_GROWTH)
+LOG_GROWTH = math.log(_GROWTH)
+"""By what the logarithms of two buckets that follow each other differ."""
 _BLOCK_BITS = 4096
 
 _FILTERS_ANSWERED = frozenset({"project", "model", "provider", "span_type", "since_ns", "until_ns"})
@@ -225,7 +226,7 @@ def _percentiles(latencies: dict[int, int], ended: int, shares: tuple[float, ...
 
 
 def _bucket_of(duration_ns: int) -> int:
-    return math.floor(math.log(duration_ns) / _LOG_GROWTH) if duration_ns > 0 else -1
+    return math.floor(math.log(duration_ns) / LOG_GROWTH) if duration_ns > 0 else -1
 
 
 def _middle_of(bucket: int) -> int:

@@ -54,6 +54,7 @@ from agenttrace_server.store.api.revising import deltas_of
 from agenttrace_server.store.api.sql import IsCancelled, SqlAnswer, SqlLimits
 from agenttrace_server.store.api.wording import hit, words_of
 from agenttrace_server.store.local import questions, rollups
+from agenttrace_server.store.local.asking import edges
 from agenttrace_server.store.local.asking.spans import SpanSql
 from agenttrace_server.store.local.catalog import Catalog, Letters
 from agenttrace_server.store.local.catalog.lists import cells, pin, traces_with_id
@@ -81,8 +82,9 @@ SHA256_BYTES = 32
 class LocalStore:
     """The embedded store. What is not sealed yet lives in memory; after a crash the journal delivers it again.
 
-    Statistics by hour, day, week, model, provider, project or type over whole hours come from the rollups, with
-    latencies at most 1 % off; all others read the spans' columns and are exact.
+    Statistics by hour, day, week, model, provider, project or type come from the rollups, with latencies at most 1 %
+    off; of a window that does not begin or end on the hour, the ragged ends are read from the spans. All others, and
+    windows without a whole hour, read the spans' columns and are exact.
     """
 
     capabilities = Capabilities(full_text=True, attribute_filter=True, latency_percentiles=True, sql=True)
@@ -227,8 +229,9 @@ class LocalStore:
         return self._listing.projects()
 
     def stats(self, where: SpanFilter, group_by: GroupBy) -> Sequence[StatsRow]:
-        if rollups.answers(where, group_by):
-            return self._stats_of_cells(where, group_by)
+        cut = edges.split(where)
+        if cut is not None and rollups.answers(cut[0], group_by):
+            return self._stats_of_cells(*cut, group_by)
         with self._shelf.reading() as view:
             return questions.statistics(self._asked(view), where, group_by)
 
@@ -372,7 +375,10 @@ class LocalStore:
         self._engine.drain(view.parts, self._shelf.lock)
         return SpanSql(self._engine, self._contents, view)
 
-    def _stats_of_cells(self, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:
+    def _stats_of_cells(self, where: SpanFilter, ends: list[SpanFilter], group_by: GroupBy) -> list[StatsRow]:
+        """Add up whole hours from the rollups, and what lies beside them from the spans."""
+        with self._shelf.reading() as view:
+            beside = edges.cells_of(self._asked(view), ends, partial(self._numbers, view)) if ends else []
         with self._catalog.reading() as connection:
             with self._shelf.lock, self._shelf.reading() as view:
                 pin(connection)
@@ -382,4 +388,11 @@ class LocalStore:
                     for key, cell in part.cells.items()
                     if rollups.is_meant(where, key)
                 ]
-            return rollups.stats_of([*cells(connection, where), *hot], group_by)
+            return rollups.stats_of([*cells(connection, where), *hot, *beside], group_by)
+
+    def _numbers(self, view: View, keys: Sequence[TraceKey]) -> dict[TraceKey, int]:
+        """Return the numbers by which traces are counted once."""
+        with self._shelf.lock:
+            hot = {key: part.traces[key].record.number for part in view.parts for key in keys if key in part.traces}
+        sealed = self._catalog.records([key for key in keys if key not in hot])
+        return {**{key: record.number for key, record in sealed.items()}, **hot}
