@@ -20,6 +20,8 @@ DEFAULT_BLOB_BYTES = 64 * KIBIBYTE
 DEFAULT_MAX_BYTES = 1024 * KIBIBYTE * KIBIBYTE
 EVENTS_FILE = "events.jsonl"
 _PROCESS_NAME_BYTES = 4
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows would write two characters for the end of a line."""
 _ALWAYS = frozenset((Kind.RUN_END, Kind.ERROR))
 
 _log = logging.getLogger("agenttrace.recording")
@@ -54,7 +56,7 @@ class EventLog:
         """How many events were not written, for want of room."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / EVENTS_FILE
-        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY, 0o600)
         self._at_line_start = _ends_a_line(path)
         self._begin_process()
         _open_logs.add(self)

@@ -147,7 +147,8 @@ def _of_urandom(effect: Effect) -> Replacements:
 
 
 def _of_random(effect: Effect) -> Replacements:
-    ours = _TapedRandom(random.random, random.getrandbits, effect)
+    ours = _TapedRandom()
+    ours.take_from(random.random, random.getrandbits, effect)
     for name in _CHANCES:
         if hasattr(random, name):
             yield random, name, getattr(ours, name)
@@ -156,11 +157,11 @@ def _of_random(effect: Effect) -> Replacements:
 class _TapedRandom(random.Random):
     """The functions of `random` over two sources of chance, which are all that has to be taken down."""
 
-    def __init__(self, number: Callable[[], float], bits: Callable[[int], int], effect: Effect) -> None:
+    def take_from(self, number: Callable[[], float], bits: Callable[[int], int], effect: Effect) -> None:
+        """Take chance from these; an argument of the constructor would be a seed, to Python 3.10."""
         self._number = number
         self._bits = bits
         self._effect = effect
-        super().__init__(0)
 
     def random(self) -> float:
         if not _called_by_the_program():
