@@ -60,9 +60,18 @@ const trace = createRoute({
   path: '/p/$project/traces/$traceId',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { view?: string; span?: string; t?: string; q?: string; depth?: string; tab?: string } => ({
+  ): {
+    view?: string;
+    span?: string;
+    t?: string;
+    q?: string;
+    depth?: string;
+    internal?: string;
+    tab?: string;
+  } => ({
     ...optional('view', oneOf(search.view)),
     ...optional('depth', oneOf(search.depth)),
+    ...optional('internal', oneOf(search.internal)),
     ...optional('span', oneOf(search.span)),
     ...optional('t', oneOf(search.t)),
     ...optional('q', oneOf(search.q)),

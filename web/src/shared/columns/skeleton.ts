@@ -48,6 +48,7 @@ export const Flag = {
   outlivesParent: 16,
   hasContent: 32,
   shadow: 64,
+  internal: 128,
 } as const;
 
 export function has(skeleton: Skeleton, index: number, bit: number): boolean {

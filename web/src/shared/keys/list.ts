@@ -65,6 +65,7 @@ export const TRACE_KEYS: KeyGroup = {
     { keys: ['a'], does: 'move left in time' },
     { keys: ['d'], does: 'move right in time' },
     { keys: ['o'], does: 'list only spans in the range shown' },
+    { keys: ['i'], does: "show or hide internal spans: a framework's machinery" },
     { keys: ['v'], does: 'next view: waterfall, flame, agents, transcript' },
     { keys: ['p'], does: 'show or hide the critical path' },
     { keys: ['y'], does: "copy the span's id" },

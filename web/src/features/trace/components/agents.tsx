@@ -21,7 +21,7 @@ export function Agents({ view, project, traceId, onAgent, onPick }: Props) {
   const selected = useView(view, (each) => each.selectedSeq);
   const told = messages.data?.pages.flatMap((page) => page.items) ?? [];
   const pick = (seq: number) => {
-    view.select(view.rowOfSeq(seq));
+    view.selectSeq(seq);
     onPick();
   };
   return (

@@ -4,7 +4,6 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { count, plural } from '@/shared/format';
 import { textSearchQuery } from '../api';
-import { placeIn } from '../model/find';
 import type { TraceView } from '../model/view';
 import { useView } from './use-view';
 
@@ -46,14 +45,13 @@ export function Find({ view, project, traceId }: Props) {
 }
 
 function Hits({ view, isAsking }: { view: TraceView; isAsking: boolean }) {
-  const matches = useView(view, (each) => each.matches);
-  const selected = useView(view, (each) => each.selected);
-  const place = placeIn(matches, selected);
+  const found = useView(view, (each) => each.found);
+  const place = useView(view, (each) => each.foundAt);
   return (
     <>
       <span role="status" className="figure text-meta whitespace-nowrap text-muted">
         {place === -1 ? '' : `${count(place + 1)} / `}
-        {plural(matches.length, 'hit')}
+        {plural(found.length, 'hit')}
         {isAsking ? ', reading texts' : ''}
       </span>
       <Step label="Previous hit (Shift+Enter)" onClick={() => view.selectNextMatch(-1)} Icon={ChevronUp} />

@@ -19,10 +19,11 @@ export function Notes({ trace, skeleton, view }: Props) {
   const orphans = useMemo(() => countOrphans(skeleton), [skeleton]);
   const isFiltered = useView(view, (each) => each.onlyInWindow);
   const listed = useView(view, (each) => each.count);
+  const listable = useView(view, (each) => each.skeleton?.n ?? 0);
   const notes: string[] = [];
   if (skeleton.dropped > 0) notes.push(`${plural(skeleton.dropped, 'span')} dropped by limit`);
   if (orphans > 0) notes.push(`parent missing, ${plural(orphans, 'span')} shown at the root`);
-  if (isFiltered) notes.push(`only spans in the range: ${count(listed)} of ${count(skeleton.n)}`);
+  if (isFiltered) notes.push(`only spans in the range: ${count(listed)} of ${count(listable)}`);
   const isRunning = trace?.status === 'running' && !skeleton.complete;
   if (notes.length === 0 && !isRunning) return null;
   return (

@@ -1,7 +1,7 @@
 /** Between the strip and the waterfall: the ranges on the way here, finding, and what is listed. */
 import { ChevronRight } from 'lucide-react';
 import { Fragment } from 'react';
-import { duration } from '@/shared/format';
+import { count, duration } from '@/shared/format';
 import { us } from '@/shared/units';
 import { isWhole, type TimeWindow } from '../model/time-window';
 import type { TraceView } from '../model/view';
@@ -28,6 +28,7 @@ export function Toolbar({ view, zoomer, project, traceId, way, onWay }: Props) {
       <WayTabs way={way} onChoose={onWay} />
       <Ranges view={view} zoomer={zoomer} />
       <div className="ml-auto flex items-center gap-2">
+        <InternalSpans view={view} />
         <button
           type="button"
           aria-pressed={isCritical}
@@ -49,6 +50,24 @@ export function Toolbar({ view, zoomer, project, traceId, way, onWay }: Props) {
         <Find view={view} project={project} traceId={traceId} />
       </div>
     </div>
+  );
+}
+
+/** Only where the trace has some. */
+function InternalSpans({ view }: { view: TraceView }) {
+  const machinery = useView(view, (each) => each.machinery);
+  const isShown = useView(view, (each) => each.showsMachinery);
+  if (machinery === 0) return null;
+  return (
+    <button
+      type="button"
+      aria-pressed={isShown}
+      title="List the machinery of the framework too (i)"
+      onClick={() => view.showMachinery(!isShown)}
+      className="control whitespace-nowrap aria-pressed:border-accent aria-pressed:bg-selection"
+    >
+      Internal spans ({count(machinery)})
+    </button>
   );
 }
 

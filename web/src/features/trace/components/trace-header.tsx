@@ -18,21 +18,24 @@ import { LiveBadge } from '@/shared/ui/live-badge';
 import { StatusWord } from '@/shared/ui/status';
 import { When } from '@/shared/ui/when';
 import { us } from '@/shared/units';
+import type { TraceView } from '../model/view';
+import { useView } from './use-view';
 
 interface Props {
   trace: TraceDetail | undefined;
   live: LiveState;
   project: string;
+  view: TraceView;
 }
 
-export function TraceHeader({ trace, live, project }: Props) {
+export function TraceHeader({ trace, live, project, view }: Props) {
   const copyLink = () => void navigator.clipboard?.writeText(window.location.href);
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
       <h1 className="min-w-16 truncate text-section font-semibold" title={trace?.name}>
         {trace?.name ?? 'Trace'}
       </h1>
-      {trace === undefined ? null : <Facts trace={trace} project={project} />}
+      {trace === undefined ? null : <Facts trace={trace} project={project} view={view} />}
       <div className="ml-auto flex shrink-0 items-center gap-2">
         {trace?.status === 'running' || live.kind === 'paused' ? <LiveBadge state={live} /> : null}
         <button
@@ -67,7 +70,18 @@ function Content({ trace }: { trace: TraceDetail }) {
   );
 }
 
-function Facts({ trace, project }: { trace: TraceDetail; project: string }) {
+/** The list may hold fewer rows than the trace has spans: said where they are counted. */
+function Spans({ total, view }: { total: number; view: TraceView }) {
+  const hidden = useView(view, (each) => (each.showsMachinery ? 0 : each.machinery));
+  return (
+    <span className="figure">
+      {plural(total, 'span')}
+      {hidden === 0 ? '' : `, ${count(hidden)} internal hidden`}
+    </span>
+  );
+}
+
+function Facts({ trace, project, view }: { trace: TraceDetail; project: string; view: TraceView }) {
   const unknown = trace.unknown_cost_calls;
   const cost =
     unknown > 0 ? `the price of ${plural(unknown, 'call')} is unknown` : 'the cost of all model calls';
@@ -83,7 +97,7 @@ function Facts({ trace, project }: { trace: TraceDetail; project: string }) {
       <span className={`rounded-chip px-1.5 py-0.5 ${STATUS_CHIP[trace.status]}`}>
         <StatusWord status={trace.status} />
       </span>
-      <span className="figure">{plural(trace.total_spans, 'span')}</span>
+      <Spans total={trace.total_spans} view={view} />
       <span className="figure" title={tokens}>
         {compact(trace.total_tokens)} tokens
       </span>

@@ -82,6 +82,31 @@ describe('the trace page', () => {
     await waitFor(() => expect(search()).toContain('depth=1'));
   });
 
+  test('folds machinery away, says so, and lists it when asked; the link keeps it', async () => {
+    const internal = { flags: Flag.internal };
+    const skeleton = skeletonOf([
+      { name: 'team', children: [{ name: 'publish', ...internal, children: [{ name: 'writer' }] }] },
+    ]);
+    const { search } = open({ skeleton, trace: { total_spans: 3 } }, '?span=0');
+    expect((await rows()).map((row) => row.getAttribute('aria-level'))).toEqual(['1', '2']);
+    expect(screen.getByText('3 spans, 1 internal hidden')).toBeDefined();
+    await userEvent.click(screen.getByRole('button', { name: 'Internal spans (1)', pressed: false }));
+    await waitFor(async () => expect(await rows()).toHaveLength(3));
+    await waitFor(() => expect(search()).toBe('?span=0&internal=1'));
+    expect(screen.getByText('3 spans')).toBeDefined();
+    await userEvent.keyboard('i');
+    await waitFor(async () => expect(await rows()).toHaveLength(2));
+    await waitFor(() => expect(search()).toBe('?span=0'));
+  });
+
+  test('a link to a span of the machinery lists it', async () => {
+    const internal = { flags: Flag.internal };
+    const skeleton = skeletonOf([{ name: 'team', children: [{ name: 'publish', ...internal }] }]);
+    const { search } = open({ skeleton }, '?span=1');
+    await waitFor(async () => expect(await chosen()).toContain('publish'));
+    await waitFor(() => expect(search()).toContain('internal=1'));
+  });
+
   test('finds words in names at once and in texts when the server has looked', async () => {
     open({ found: [0, 2] });
     await rows();

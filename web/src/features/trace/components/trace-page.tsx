@@ -65,7 +65,7 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
   };
   return (
     <>
-      <TraceHeader trace={trace.data} live={live} project={project} />
+      <TraceHeader trace={trace.data} live={live} project={project} view={view} />
       {error !== null ? <Failed what="The trace could not be read" error={error} retry={retry} /> : null}
       {error === null && skeleton.data === undefined ? (
         <TraceLoading spans={trace.data?.total_spans} />
@@ -155,7 +155,7 @@ function useNamedSpan(view: TraceView, project: string, traceId: string, name: s
     const choose = () => {
       if (view.skeleton === null) return;
       stop();
-      view.select(view.rowOfSeq(seq));
+      view.selectSeq(seq);
     };
     const stop = view.subscribe(choose);
     choose();

@@ -2,7 +2,14 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { whole } from '../model/time-window';
-import { isSameSearch, parseSpan, parseWindow, type TraceSearch, writeSearch } from '../model/url-state';
+import {
+  isSameSearch,
+  parseInternal,
+  parseSpan,
+  parseWindow,
+  type TraceSearch,
+  writeSearch,
+} from '../model/url-state';
 import type { TraceView } from '../model/view';
 
 const URL_AFTER_MS = 200;
@@ -37,8 +44,9 @@ export function useTraceUrl(view: TraceView, search: TraceSearch): void {
   useEffect(() => {
     if (view.skeleton === null || isSameSearch(search, written.current)) return;
     written.current = search;
+    view.showMachinery(parseInternal(search.internal));
     const named = parseSpan(search.span);
-    if (named?.kind === 'seq' && named.seq !== view.selectedSeq) view.select(view.rowOfSeq(named.seq));
+    if (named?.kind === 'seq' && named.seq !== view.selectedSeq) view.selectSeq(named.seq);
     view.show(parseWindow(search.t, view.total) ?? whole(view.total));
     view.find(search.q ?? '');
   }, [view, search]);

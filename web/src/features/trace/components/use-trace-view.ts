@@ -3,7 +3,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Skeleton } from '@/shared/columns';
 import { useRowHeights } from '@/shared/theme/density';
 import { firstFailure } from '../model/failure';
-import { parseDepth, parseSpan, parseWindow, type TraceSearch } from '../model/url-state';
+import { NONE } from '../model/tree';
+import { parseDepth, parseInternal, parseSpan, parseWindow, type TraceSearch } from '../model/url-state';
 import { TraceView } from '../model/view';
 import { Zoomer } from './zoomer';
 
@@ -30,14 +31,13 @@ export function useTraceView(traceId: string, skeleton: Skeleton | undefined, se
 /** Answer first: what the URL names, else the first failure, else the root. */
 function open(view: TraceView, search: TraceSearch): void {
   if (view.skeleton === null || view.skeleton.n === 0) return;
+  view.showMachinery(parseInternal(search.internal));
   if (search.q) view.find(search.q);
   const depth = parseDepth(search.depth);
   if (depth !== null) view.foldToDepth(depth);
   const window = parseWindow(search.t, view.total);
   if (window !== null) view.show(window);
   const named = parseSpan(search.span);
-  const row = named?.kind === 'seq' ? view.rowOfSeq(named.seq) : -1;
-  const failed = firstFailure(view.skeleton, view.failed);
-  if (row !== -1) view.select(row);
-  else view.select(Math.max(0, failed));
+  if (named?.kind === 'seq') view.selectSeq(named.seq);
+  if (view.selected === NONE) view.select(Math.max(0, firstFailure(view.skeleton, view.failed)));
 }

@@ -40,7 +40,7 @@ function FirstFailure({
   const when = offset(us(at(skeleton.start, row) * skeleton.unitUs));
   const message = span?.status_message ?? span?.status_code ?? trace.error_message;
   const show = () => {
-    view.select(row);
+    view.selectSeq(at(skeleton.seq, row));
     onPick();
   };
   const next = () => {

@@ -48,6 +48,7 @@ const KEYS: Readonly<Record<string, Action>> = {
   d: ({ zoomer }) => zoomer.panBy(0.2),
   p: ({ view }) => view.showCriticalPath(view.critical === null),
   v: ({ nextView }) => nextView(),
+  i: ({ view }) => view.showMachinery(!view.showsMachinery),
   o: ({ view }) => view.showOnlyInWindow(!view.onlyInWindow),
   y: ({ copySpanId }) => copySpanId(),
   '\\': ({ toggleDetail }) => toggleDetail(),

@@ -1,15 +1,16 @@
-/** What of the trace page is in its URL: the selected span, the time window, the depth, the words to find, the tab. */
+/** What of the trace page is in its URL: the selected span, the time window, the depth, the words to find, internal spans, the tab. */
 import type { Microseconds } from '@/shared/units';
 import { clamp, isWhole, type TimeWindow, windowOf } from './time-window';
 import type { TraceView } from './view';
 
-/** `?view=&span=&t=start-end&q=&depth=&tab=` */
+/** `?view=&span=&t=start-end&q=&depth=&internal=1&tab=` */
 export interface TraceSearch {
   view?: string;
   span?: string;
   t?: string;
   q?: string;
   depth?: string;
+  internal?: string;
   tab?: string;
 }
 
@@ -41,6 +42,11 @@ export function parseDepth(text: string | undefined): number | null {
   return /^\d{1,3}$/.test(text ?? '') ? Number(text) : null;
 }
 
+/** `internal=1`: a framework's machinery is listed too. */
+export function parseInternal(text: string | undefined): boolean {
+  return text === '1';
+}
+
 /** The URL of what is shown; what the view does not know stays as it was. */
 export function writeSearch(view: TraceView, before: TraceSearch): TraceSearch {
   const window = writeWindow(view.window, view.total);
@@ -51,9 +57,10 @@ export function writeSearch(view: TraceView, before: TraceSearch): TraceSearch {
     ...(window === undefined ? {} : { t: window }),
     ...(view.query === '' ? {} : { q: view.query }),
     ...(view.depth === null ? {} : { depth: String(view.depth) }),
+    ...(view.showsMachinery ? { internal: '1' } : {}),
   };
 }
 
 export function isSameSearch(a: TraceSearch, b: TraceSearch): boolean {
-  return (['view', 'span', 't', 'q', 'depth', 'tab'] as const).every((key) => a[key] === b[key]);
+  return (['view', 'span', 't', 'q', 'depth', 'internal', 'tab'] as const).every((key) => a[key] === b[key]);
 }

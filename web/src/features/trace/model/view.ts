@@ -5,7 +5,8 @@ import { carryFolds, extent, rowsWithSeq } from './carry';
 import { type CriticalPath, criticalPath } from './critical-path';
 import { failures } from './failure';
 import { rowsInWindow } from './filter';
-import { find, merge, nextIn } from './find';
+import { find, merge, nextIn, placeIn } from './find';
+import { countMachinery, everything, type Listed, placesOf, withoutMachinery } from './machinery';
 import { clamp, isWhole, type TimeWindow, whole } from './time-window';
 import { entered, pruned } from './trail';
 import {
@@ -24,7 +25,11 @@ import {
 const NOTHING = new Uint32Array(0);
 
 export class TraceView {
+  /** The spans that are listed: all, or those that are no machinery. */
   skeleton: Skeleton | null = null;
+  /** How many internal spans there are to fold away. */
+  machinery = 0;
+  showsMachinery = false;
   parents: Int32Array = new Int32Array(0);
   folded: Uint8Array = new Uint8Array(0);
   /** The visible rows are the first `count` of these. */
@@ -32,7 +37,9 @@ export class TraceView {
   count = 0;
   selected = NONE;
   failed: Uint32Array = NOTHING;
+  /** The rows that match, and the same in the whole: there may be more of them in what is folded away. */
   matches: Uint32Array = NOTHING;
+  found: Uint32Array = NOTHING;
   query = '';
   total: Microseconds = us(0);
   window: TimeWindow = whole(us(0));
@@ -49,6 +56,9 @@ export class TraceView {
   /** Goes up with every change, so that React can tell that something is new. */
   version = 0;
   private textMatches: readonly number[] = [];
+  private whole: Skeleton | null = null;
+  /** Where each row stands in the whole; null where they are the same. */
+  private inWhole: Uint32Array | null = null;
   private readonly listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -60,21 +70,36 @@ export class TraceView {
 
   /** Take a newer skeleton of the same trace: folds, selection and the time window stay, by the spans' numbers. */
   load(skeleton: Skeleton): void {
+    if (this.whole === skeleton) return;
+    this.whole = skeleton;
+    this.machinery = countMachinery(skeleton);
+    this.list(this.showsMachinery ? everything(skeleton) : withoutMachinery(skeleton), extent(skeleton));
+  }
+
+  /** Lists internal spans too, or their children in their place. */
+  showMachinery(show: boolean): void {
+    if (show === this.showsMachinery) return;
+    this.showsMachinery = show;
+    if (this.whole === null || this.machinery === 0) this.tell();
+    else this.list(show ? everything(this.whole) : withoutMachinery(this.whole), this.total);
+  }
+
+  private list({ skeleton, rows }: Listed, total: Microseconds): void {
     const old = this.skeleton;
-    if (old === skeleton) return;
     const selectedSeq = this.selectedSeq;
     const showedAll = old === null || isWhole(this.window, this.total);
     const folded = carryFolds(old, this.folded, skeleton);
     this.skeleton = skeleton;
+    this.inWhole = rows;
     this.parents = parentsOf(skeleton);
     this.folded = folded;
     this.rows = new Uint32Array(skeleton.n);
     this.failed = failures(skeleton);
     if (this.critical !== null) this.critical = criticalPath(skeleton);
-    this.total = extent(skeleton);
+    this.total = total;
     this.window = showedAll ? whole(this.total) : clamp(this.window, this.total);
     this.trail = pruned(this.trail, this.window);
-    this.selected = selectedSeq === null ? NONE : this.rowOfSeq(selectedSeq);
+    this.selected = selectedSeq === null ? NONE : this.nearestRow(selectedSeq);
     this.refind();
     this.relist();
   }
@@ -86,6 +111,11 @@ export class TraceView {
 
   rowOfSeq(seq: number): number {
     return this.skeleton === null ? NONE : this.skeleton.seq.indexOf(seq);
+  }
+
+  /** The place of the selected span among those found, or -1. */
+  get foundAt(): number {
+    return placeIn(this.found, this.selectedInWhole);
   }
 
   /** Where the row stands in the list, else the nearest one before it. */
@@ -106,6 +136,12 @@ export class TraceView {
     if (isFilteredOut) this.onlyInWindow = false;
     if (wasHidden || isFilteredOut) this.relist();
     else this.tell();
+  }
+
+  /** Selects the span of this number; where it is folded away, internal spans are listed again. */
+  selectSeq(seq: number): void {
+    if (this.rowOfSeq(seq) === NONE && this.whole?.seq.includes(seq)) this.showMachinery(true);
+    this.select(this.rowOfSeq(seq));
   }
 
   /** Moves the selection by so many visible rows, stopping at the ends. */
@@ -167,11 +203,13 @@ export class TraceView {
   }
 
   selectNextFailure(direction: 1 | -1): void {
-    this.selectNextOf(this.failed, direction);
+    const index = nextIn(this.failed, this.selected, direction);
+    if (index !== -1) this.select(at(this.failed, index));
   }
 
   selectNextMatch(direction: 1 | -1): void {
-    this.selectNextOf(this.matches, direction);
+    const index = nextIn(this.found, this.selectedInWhole, direction);
+    if (index !== -1 && this.whole !== null) this.selectSeq(at(this.whole.seq, at(this.found, index)));
   }
 
   find(query: string): void {
@@ -220,17 +258,32 @@ export class TraceView {
     this.tell();
   }
 
-  private selectNextOf(rows: Uint32Array, direction: 1 | -1): void {
-    const index = nextIn(rows, this.selected, direction);
-    if (index !== -1) this.select(rows[index] ?? NONE);
+  private get selectedInWhole(): number {
+    if (this.inWhole === null || this.selected === NONE) return this.selected;
+    return at(this.inWhole, this.selected);
+  }
+
+  /** The row of the span, else of the nearest one above it that is listed, else the first. */
+  private nearestRow(seq: number): number {
+    const { whole, inWhole } = this;
+    const row = this.rowOfSeq(seq);
+    if (row !== NONE || whole === null || inWhole === null) return row;
+    const parents = parentsOf(whole);
+    for (let above = whole.seq.indexOf(seq); above !== NONE; above = parents[above] ?? NONE) {
+      const place = placeIn(inWhole, above);
+      if (place !== NONE) return place;
+    }
+    return whole.seq.includes(seq) ? 0 : NONE;
   }
 
   private refind(): void {
-    if (this.skeleton === null) return;
-    const byColumns = find(this.skeleton, this.query);
+    const { whole, inWhole } = this;
+    if (whole === null) return;
+    const byColumns = find(whole, this.query);
     const wanted = new Set(this.textMatches);
-    const byText = wanted.size === 0 ? [] : rowsWithSeq(this.skeleton, wanted);
-    this.matches = byText.length === 0 ? byColumns : merge(byColumns, Uint32Array.from(byText));
+    const byText = wanted.size === 0 ? [] : rowsWithSeq(whole, wanted);
+    this.found = byText.length === 0 ? byColumns : merge(byColumns, Uint32Array.from(byText));
+    this.matches = inWhole === null ? this.found : placesOf(this.found, inWhole);
   }
 
   /** The list is new. A selection that folding hid moves to the folded ancestor; one outside the window stays. */

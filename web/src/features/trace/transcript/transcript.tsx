@@ -28,7 +28,7 @@ export function Transcript({ view, project, traceId, onPick, ref }: Props) {
   }));
   const entries = said.data?.pages.flatMap((page) => page.items) ?? [];
   const pick = (entry: TranscriptEntry) => {
-    view.select(view.rowOfSeq(entry.span.seq));
+    view.selectSeq(entry.span.seq);
     onPick();
   };
   return (
