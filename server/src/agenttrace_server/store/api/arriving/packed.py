@@ -27,7 +27,7 @@ from agenttrace.model import (
     Tool,
     Usage,
 )
-from agenttrace_server.store.api.arriving.open_span import Ahead, OpenSpan
+from agenttrace_server.store.api.arriving.open_span import Ahead, OpenSpan, changed
 from agenttrace_server.store.api.contract import Prepare
 from agenttrace_server.store.api.dedupe.seen import weight_of
 from agenttrace_server.store.api.records import Totals
@@ -84,7 +84,7 @@ for _name in (*_LARGE, "events", "links", "input_messages", "output_messages", "
 
 def pack(span: Span, prepare: Prepare) -> Plain:
     """Return the span, as the store will keep it, as plain values."""
-    span, prepared = prepare(span)
+    span, prepared = prepare(_summed(span))
     call, tool, usage, cost, agent, status = span.call, span.tool, span.usage, span.cost, span.agent, span.status
     return (
         _light_of(span),
@@ -101,6 +101,11 @@ def pack(span: Span, prepare: Prepare) -> Plain:
         weight_of(span),
         marshal.dumps(_large_parts(span)),
     )
+
+
+def _summed(span: Span) -> Span:
+    """Return the span with its sums, which the store and the packing ask for several times."""
+    return changed(span, ahead=Ahead(None, totals_of(span), weight_of(span)))
 
 
 def unpack(plain: Plain) -> PackedSpan:

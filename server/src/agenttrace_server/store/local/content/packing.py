@@ -73,10 +73,15 @@ class Packing:
 
     def values(self, values: Mapping[str, Json]) -> Mapping[str, Json]:
         """Return attributes with references for the large texts in them."""
+        least = self._least
         large = {
             name: self.value(held)
             for name, held in values.items()
-            if (not self.keeps(held) if type(held) is str else isinstance(held, list | dict | str))
+            if (
+                len(held) >= least or held.startswith(MARK)
+                if type(held) is str
+                else isinstance(held, list | dict | str)
+            )
         }
         return {**values, **large} if large else values
 
