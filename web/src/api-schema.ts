@@ -2139,7 +2139,7 @@ export interface components {
         };
         /**
          * SeenByOut
-         * @description Another span of the same model call, by another emitter; not counted.
+         * @description Another span of the same model or tool call, by another emitter; not counted.
          */
         SeenByOut: {
             /** Scope Name */
@@ -2422,7 +2422,7 @@ export interface components {
             session_id: string | null;
             /**
              * Shadow Of
-             * @description the span that this model call is counted on; this one counts no tokens and no cost
+             * @description the span that this model or tool call is counted on; this one counts no call, tokens or cost
              */
             shadow_of: string | null;
             /**
@@ -2536,7 +2536,7 @@ export interface components {
             session_id: string | null;
             /**
              * Shadow Of
-             * @description the span that this model call is counted on; this one counts no tokens and no cost
+             * @description the span that this model or tool call is counted on; this one counts no call, tokens or cost
              */
             shadow_of: string | null;
             /**
@@ -3353,7 +3353,7 @@ export interface components {
             session_id: string | null;
             /**
              * Shadow Of
-             * @description the span that this model call is counted on; this one counts no tokens and no cost
+             * @description the span that this model or tool call is counted on; this one counts no call, tokens or cost
              */
             shadow_of: string | null;
             /**

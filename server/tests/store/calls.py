@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from agenttrace.model import Call, Scope, Span, SpanState, SpanType, Status, Usage
+from agenttrace.model import Call, Scope, Span, SpanState, SpanType, Status, Tool, Usage
 
 from .making import a_call, a_span, span_id
 
@@ -24,6 +24,12 @@ def a_seen_call(number: int, scope: str, *, says: bool = False, response_id: str
         **(SAID if says else {}),
     }
     return a_call(1, number, **{**fields, **given})
+
+
+def a_tool(number: int, scope: str, *, name: str = "get_weather", call_id: str | None = None, **given: Any) -> Span:
+    """A tool call of a second as an emitter saw it."""
+    fields: dict[str, Any] = {"parent": None, "span_type": SpanType.TOOL_EXECUTION, "tool": Tool(name, call_id)}
+    return a_span(1, number, **{**fields, "scope": Scope(scope), **given})
 
 
 @st.composite
@@ -53,4 +59,20 @@ def traces_of_calls(draw: st.DrawFn) -> list[Span]:
                 internal=draw(st.sampled_from([False, False, False, True])),
             )
         )
-    return spans
+    return [*spans, *draw(st.lists(tools(), max_size=4, unique_by=lambda span: span.span_id))]
+
+
+@st.composite
+def tools(draw: st.DrawFn) -> Span:
+    """A tool call with much that is equal to others of the same trace."""
+    parent = draw(st.sampled_from([None, 1, 20, 21, 22]))
+    return a_tool(
+        draw(st.integers(20, 25)),
+        draw(st.sampled_from(["native", "rich"])),
+        call_id=draw(st.sampled_from([None, None, "call_1"])),
+        at=draw(st.integers(0, 2)),
+        lasts=draw(st.integers(0, 3)),
+        parent_span_id=None if parent is None else span_id(1_000_000 + parent),
+        input=draw(st.sampled_from([None, "{}", {}, {"city": "Rome"}])),
+        status=Status(draw(st.sampled_from([SpanState.OK, SpanState.OK, SpanState.ERROR]))),
+    )

@@ -9,20 +9,19 @@ from hypothesis import strategies as st
 
 from agenttrace.model import ProjectName, Scope, Span, SpanState, Status, Usage
 from agenttrace_server.store.api import GroupBy, SpanFilter, Store
-from agenttrace_server.store.api.dedupe import roles_of, seen_call, with_role
+from agenttrace_server.store.api.dedupe import roles_in_trace, seen_of, with_role
 from agenttrace_server.store.api.folding import fold
 from agenttrace_server.store.api.totals import totals_of
 from agenttrace_server.store.api.versions import as_arrived
 
-from .calls import a_seen_call, traces_of_calls
+from .calls import a_seen_call, a_tool, traces_of_calls
 from .harness import Harness, put
 from .making import HOUR, NOON, a_span, running, span_id, trace_id
 
 
 def counted_once(spans: list[Span]) -> dict[str, Span]:
     """Return each span of one trace in its role, found by looking at all of them at once."""
-    calls = [call for span in spans if (call := seen_call(span)) is not None]
-    roles = roles_of(calls)
+    roles = roles_in_trace(seen for span in spans if (seen := seen_of(span)) is not None)
     return {span.span_id: with_role(span, roles[span.span_id]) if span.span_id in roles else span for span in spans}
 
 
@@ -132,6 +131,19 @@ class CountingContract(Harness):
             replace(call, trace_id=trace_id(2), span_id=span_id(9)),
         )
         assert store.stats(SpanFilter(), GroupBy.NOTHING)[0].totals.model_calls == 3
+
+    def test_a_tool_that_two_emitters_saw_counts_once(self, store: Store) -> None:
+        rich = a_tool(2, "rich", at=0, lasts=3, input={"city": "Rome"}, output="sunny", session_id="s")
+        native = a_tool(3, "native", at=1, call_id="call_1", parent_span_id=rich.span_id)
+        put(store, native)
+        store.flush()
+        put(store, rich)
+        assert_counted_once(store, [native, rich])
+        shadow = store.get_span(native.span_id, trace_id(1))
+        assert shadow is not None
+        assert shadow.span.shadow_of == rich.span_id
+        totals = store.stats(SpanFilter(), GroupBy.NOTHING)[0].totals
+        assert (totals.spans, totals.tool_calls) == (2, 1)
 
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
     @given(traces_of_calls(), st.data())

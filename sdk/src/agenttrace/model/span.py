@@ -91,7 +91,7 @@ class AgentMessage:
 
 @dataclass(frozen=True, slots=True)
 class SeenBy:
-    """Another span of the same model call, by another emitter. It is kept and not counted."""
+    """Another span of the same model or tool call, by another emitter. It is kept and not counted."""
 
     span_id: SpanId
     scope: str
@@ -169,7 +169,7 @@ class Span:
 
     # how it counts (store); what the spans of one trace make of each other, never what arrived
     shadow_of: SpanId | None = None
-    """The span that this model call is counted on: other emitters saw the call too, and one of them counts."""
+    """The span that this model or tool call is counted on: other emitters saw the call too, and one of them counts."""
     also_seen_by: tuple[SeenBy, ...] = ()
     """The shadows of this span."""
     figures: Figures | None = None

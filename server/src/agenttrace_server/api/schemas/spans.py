@@ -75,13 +75,13 @@ class SpanOut(Wire):
     input_preview: str | None
     output_preview: str | None
     shadow_of: SpanIdText | None = Field(
-        description="the span that this model call is counted on; this one counts no tokens and no cost"
+        description="the span that this model or tool call is counted on; this one counts no call, tokens or cost"
     )
     internal: bool = Field(description="a framework's machinery: kept whole, folded away in a tree")
 
 
 class SeenByOut(Wire):
-    """Another span of the same model call, by another emitter; not counted."""
+    """Another span of the same model or tool call, by another emitter; not counted."""
 
     span_id: SpanIdText
     scope_name: str

@@ -10,14 +10,14 @@ _NO_USAGE = Usage()
 
 
 def totals_of(span: Span) -> Totals:
-    """Return what this span adds. Tokens and cost only of model calls, each on one span: elsewhere they repeat."""
+    """Return what this span adds. Each call on one span; tokens and cost only of model calls: elsewhere they repeat."""
     ahead = ahead_of(span)
     if ahead is not None:
         return ahead.totals
     failed = span.status.state.is_failure
     is_running = span.is_running
     if not span.counts_usage:
-        is_tool = span.span_type is SpanType.TOOL_EXECUTION
+        is_tool = span.span_type is SpanType.TOOL_EXECUTION and span.shadow_of is None
         return Totals(spans=1, errors=int(failed), running=int(is_running), tool_calls=int(is_tool))
     counted = span.figures or span  # the values of `span.counted`, of which every span is asked several times
     usage = counted.usage or _NO_USAGE

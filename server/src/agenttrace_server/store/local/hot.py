@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from agenttrace.model import ProjectName, Span, SpanId, TraceId
 from agenttrace_server.store.api import TraceSummary
-from agenttrace_server.store.api.dedupe import CallIndex
+from agenttrace_server.store.api.dedupe import SeenIndex
 from agenttrace_server.store.api.folding import TraceFold
 from agenttrace_server.store.api.paging import Key, trace_key
 from agenttrace_server.store.api.whose import AgentIndex
@@ -51,8 +51,8 @@ class HotTrace:
     sealed: dict[SpanId, int] | None = None
     """The numbers of its spans in segments; None where that has not been looked up."""
     rows: dict[SpanId, Row] = field(default_factory=dict)
-    calls: CallIndex | None = None
-    """All of its model calls, wherever they lie; None where they have not been looked up. Only the writer asks."""
+    calls: SeenIndex | None = None
+    """All its model and tool calls, wherever they lie; None where that has not been looked up. Only the writer asks."""
     agents: AgentIndex | None = None
     """What all of its spans say of agents; None where that has not been looked up. Only the writer asks."""
 

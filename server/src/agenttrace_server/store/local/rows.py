@@ -31,7 +31,7 @@ from agenttrace.model import (
     Usage,
 )
 from agenttrace_server.store.api import StoredSpan, Totals
-from agenttrace_server.store.api.dedupe import Role, SeenCall, role_of, seen_call, weight_of
+from agenttrace_server.store.api.dedupe import COUNTED_ONCE, Role, Seen, arguments_of, role_of, seen_of, weight_of
 from agenttrace_server.store.api.totals import totals_of
 from agenttrace_server.store.local.content import Packing, unpacked, unpacked_all
 
@@ -131,7 +131,9 @@ _LARGE_TOOLS = "tools"
 _PACKED = "~"
 """Begins the name of a content field whose JSON text is kept as a reference."""
 _WEIGHT = "weight"
-"""What a model call's span has to show, kept in its body so that nobody reads its content for it."""
+"""What a model or tool call's span has to show, kept in its body so that nobody reads its content for it."""
+_ARGUMENTS = "arguments"
+"""A digest of what a tool was given; for the same reason."""
 _DEFAULTS = {spec.name: spec.default for spec in fields(Span)}
 _GIVEN: dict[tuple[str, ...], tuple[attrgetter[tuple[Any, ...]], tuple[Any, ...]]] = {
     names: (attrgetter(*names), tuple(_DEFAULTS[name] for name in names)) for names in (_IN_CONTENT, _IN_BODY)
@@ -188,8 +190,10 @@ def _content_and_body_of(span: Span, packing: Packing) -> tuple[str, str]:
             continue
         _put_json(content, name, _json(value), packing)
     body = _given(span, _IN_BODY)
-    if span.span_type.is_model_call:
+    if span.span_type in COUNTED_ONCE:
         body[_WEIGHT] = weight_of(span)
+    if span.span_type is SpanType.TOOL_EXECUTION:
+        body[_ARGUMENTS] = arguments_of(span)
     call = span.call
     if call is not None and call.tools is not None and not packing.keeps(tools := _json(call.tools)):
         _put_json(content, _LARGE_TOOLS, tools, packing)
@@ -205,12 +209,13 @@ def _put_json(content: dict[str, object], name: str, text: str, packing: Packing
     content[_PACKED + name] = packed
 
 
-def seen_call_of(row: Row) -> tuple[SeenCall, Role] | None:
-    """Return a model call and its role, from the columns `WITHOUT_CONTENT`; None where the row is no model call."""
+def seen_in(row: Row) -> tuple[Seen, Role] | None:
+    """Return a model or tool call and its role, from the columns `WITHOUT_CONTENT`; None where the row is neither."""
     span = outline_of(row).span
-    has_input, has_output, attributes = orjson.loads(row[AT["body"]]).get(_WEIGHT, (False, False, 0))
-    call = seen_call(span, (has_input, has_output, attributes))
-    return None if call is None else (call, role_of(span))
+    body = orjson.loads(row[AT["body"]])
+    has_input, has_output, attributes = body.get(_WEIGHT, (False, False, 0))
+    seen = seen_of(span, (has_input, has_output, attributes), body.get(_ARGUMENTS))
+    return None if seen is None else (seen, role_of(span))
 
 
 def outline_of(row: Row) -> StoredSpan:
@@ -243,6 +248,7 @@ def _span_of(row: Row, attributes: Any, resource: Any, content: dict[str, Any]) 
     _, seq, start_ns, end_ns, project, trace_id, span_id, parent, name, state, message, code = row[:12]
     body: dict[str, Any] = {**orjson.loads(row[AT["body"]]), **content}
     body.pop(_WEIGHT, None)
+    body.pop(_ARGUMENTS, None)
     if (tools := body.pop(_LARGE_TOOLS, None)) is not None:
         body["call"]["tools"] = tools
     for field, read in _READERS.items():

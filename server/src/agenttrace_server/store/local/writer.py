@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from agenttrace.model import Span, SpanId, SpanType
+from agenttrace.model import Span, SpanId
 from agenttrace_server.store.api import StoredSpan, TraceDelta, TraceSummary, Written
 from agenttrace_server.store.api.arriving.open_span import ahead_of
-from agenttrace_server.store.api.dedupe import ALONE, CallIndex, Role, role_of, seen_call, with_role
+from agenttrace_server.store.api.dedupe import ALONE, COUNTED_ONCE, Role, SeenIndex, role_of, seen_of, with_role
 from agenttrace_server.store.api.folding import TraceFold, fold
 from agenttrace_server.store.api.versions import replaces
 from agenttrace_server.store.api.whose import AgentIndex, Saying, saying_of, with_agent
@@ -28,7 +28,7 @@ from agenttrace_server.store.local.rows import (
     Row,
     outline_of,
     row_of,
-    seen_call_of,
+    seen_in,
     storable,
     with_agent_name,
 )
@@ -130,7 +130,7 @@ class Writer:
             else:
                 self.next_number += 1
                 record = TraceRecord(key, self.next_number, TraceFold(), {})
-                trace = HotTrace(record, record.summary(), None, sealed={}, calls=CallIndex(), agents=AgentIndex())
+                trace = HotTrace(record, record.summary(), None, sealed={}, calls=SeenIndex(), agents=AgentIndex())
                 traces[key] = trace
         return traces
 
@@ -151,19 +151,19 @@ class Writer:
             trace.sealed = numbers[key]
 
     def _look_up_calls(self, view: View, traces: dict[TraceKey, HotTrace], deltas: Sequence[TraceDelta]) -> None:
-        """Read the model calls of traces that go on and get more of them, all traces with one question."""
+        """Read the model and tool calls of traces that go on and get more of them, all traces with one question."""
         asking = {
             key: traces[key]
             for delta in deltas
             if traces[key := (delta.project, delta.trace_id)].calls is None
-            and any(span.span_type.is_model_call for span in delta.spans)
+            and any(span.span_type in COUNTED_ONCE for span in delta.spans)
         }
         if not asking:
             return
         found: dict[TraceKey, dict[SpanId, Row]] = {key: {} for key in asking}
         told = [trace.in_catalog for trace in asking.values() if trace.in_catalog is not None]
         if told:
-            kinds = [kind.value for kind in SpanType if kind.is_model_call]
+            kinds = [kind.value for kind in COUNTED_ONCE]
             ids = sorted({summary.trace_id for summary in told})
             where = Condition(in_list("trace_id", ids), [*ids]).and_(Condition(in_list("span_type", kinds), [*kinds]))
             since_ns, last_ns = min(t.start_ns for t in told), max(t.last_seen_ns for t in told)
@@ -173,8 +173,8 @@ class Writer:
             for part in reversed(view.parts):
                 if key in part.traces:
                     found[key].update(part.traces[key].rows)
-            trace.calls = CallIndex()
-            trace.calls.load(call for row in found[key].values() if (call := seen_call_of(row)) is not None)
+            trace.calls = SeenIndex()
+            trace.calls.load(call for row in found[key].values() if (call := seen_in(row)) is not None)
 
     def _look_up_agents(self, view: View, traces: Iterable[HotTrace]) -> None:
         """Read what the spans of traces that go on say of agents, all traces with one question."""
@@ -272,15 +272,15 @@ class Writer:
     def _settled(self, view: View, trace: HotTrace, changes: list[_Change]) -> list[_Change]:
         """Say of each span what the others make of it, and rewrite stored spans of which that is something else now."""
         news = {
-            change.new.span.span_id: seen_call(change.new.span)
+            change.new.span.span_id: seen_of(change.new.span)
             for change in changes
-            if change.new.span.span_type.is_model_call or (change.old and change.old.span_type.is_model_call)
+            if change.new.span.span_type in COUNTED_ONCE or (change.old and change.old.span_type in COUNTED_ONCE)
         }
         roles = trace.calls.change(news) if news and trace.calls is not None else {}
         others = trace.agents.change(saying_of(change.new.span) for change in changes) if trace.agents else set()
         arrived = {change.new.span.span_id for change in changes}
         for change in changes:
-            role = trace.calls.roles.get(change.new.span.span_id, ALONE) if trace.calls is not None else ALONE
+            role = trace.calls.role_of(change.new.span.span_id) if trace.calls is not None else ALONE
             self._recast(change, trace, role)
         changes = changes + self._recast_stored(view, trace, (roles.keys() | others) - arrived, roles)
         done = {change.new.span.span_id for change in changes}

@@ -36,7 +36,7 @@ from agenttrace_server.store.api import (
     Written,
 )
 from agenttrace_server.store.api.content import blob_hash, blobs_in
-from agenttrace_server.store.api.dedupe import ALONE, roles_of, seen_call, with_role
+from agenttrace_server.store.api.dedupe import ALONE, roles_in_trace, seen_of, with_role
 from agenttrace_server.store.api.failures import Failure, count_patterns, failure_words
 from agenttrace_server.store.api.folding import fold, summarise_session
 from agenttrace_server.store.api.grouping import ATTRIBUTES_FROM_SPANS, bars_of, commonest, group_spans, nearest_rank
@@ -352,7 +352,7 @@ class MemoryStore:
 
 def _settle(spans: dict[SpanId, StoredSpan]) -> set[SpanId]:
     """Say of each span of a trace what the others make of it; return the spans of which that has changed."""
-    roles = roles_of(call for stored in spans.values() if (call := seen_call(stored.span)) is not None)
+    roles = roles_in_trace(seen for stored in spans.values() if (seen := seen_of(stored.span)) is not None)
     agents = AgentIndex()
     agents.change(saying_of(stored.span) for stored in spans.values())
     changed: set[SpanId] = set()

@@ -1,11 +1,11 @@
-/** Several emitters saw one model call: where it is counted, and who else saw it. */
+/** Several emitters saw one model or tool call: where it is counted, and who else saw it. */
 import type { SpanDetail } from '@/shared/api/types';
 
 export function CountingLine({ span }: { span: SpanDetail }) {
   if (span.shadow_of !== null) {
     return (
       <p className="mt-2 text-caption text-muted">
-        Counted on <span className="figure">{span.shadow_of}</span>: this is the same model call, seen by
+        Counted on <span className="figure">{span.shadow_of}</span>: this is the same call, seen by
         another emitter.
       </p>
     );

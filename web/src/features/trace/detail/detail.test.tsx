@@ -217,5 +217,5 @@ test('a call that others saw too says who', async () => {
 test('a shadow says on which span it is counted', async () => {
   await head(0, aDetail({ shadow_of: '00f067aa0ba902b8' }));
   expect(screen.getByText('00f067aa0ba902b8')).toBeDefined();
-  expect(screen.getByText(/the same model call, seen by another emitter/)).toBeDefined();
+  expect(screen.getByText(/the same call, seen by another emitter/)).toBeDefined();
 });

@@ -1,18 +1,30 @@
-"""Which spans of a trace are one model call, seen by several emitters; docs/concepts/counting.md says why."""
+"""Which spans are one model call or tool call, seen by several emitters; docs/concepts/counting.md says why."""
 
 from agenttrace_server.store.api.dedupe.index import CallIndex
 from agenttrace_server.store.api.dedupe.roles import ALONE, Role, role_of, roles_of, with_role
 from agenttrace_server.store.api.dedupe.seen import SeenCall, Weight, seen_call, weight_of
+from agenttrace_server.store.api.dedupe.tools import SeenTool, ToolIndex, arguments_of, roles_of_tools, seen_tool
+from agenttrace_server.store.api.dedupe.trace import COUNTED_ONCE, Seen, SeenIndex, roles_in_trace, seen_of
 
 __all__ = [
     "ALONE",
+    "COUNTED_ONCE",
     "CallIndex",
     "Role",
+    "Seen",
     "SeenCall",
+    "SeenIndex",
+    "SeenTool",
+    "ToolIndex",
     "Weight",
+    "arguments_of",
     "role_of",
+    "roles_in_trace",
     "roles_of",
+    "roles_of_tools",
     "seen_call",
+    "seen_of",
+    "seen_tool",
     "weight_of",
     "with_role",
 ]

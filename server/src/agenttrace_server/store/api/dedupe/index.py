@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -10,45 +9,9 @@ from agenttrace.model import SpanId
 from agenttrace_server.store.api.dedupe.roles import ALONE, Role, roles_of
 from agenttrace_server.store.api.dedupe.rules import SLACK_NS
 from agenttrace_server.store.api.dedupe.seen import Likeness, SeenCall
+from agenttrace_server.store.api.dedupe.timeline import Timeline
 
 _Place = tuple["SpanId | None", str, str]
-
-
-class _Timeline:
-    """Calls by start. Those that overlap a time are found by it, and by the longest of them."""
-
-    __slots__ = ("entries", "longest_ns")
-
-    def __init__(self) -> None:
-        self.entries: list[tuple[int, SpanId]] = []
-        self.longest_ns = 0
-
-    def add(self, call: SeenCall) -> None:
-        """Put a call in."""
-        insort(self.entries, call.order)
-        self.longest_ns = max(self.longest_ns, (call.end_ns or 0) - call.start_ns)
-
-    def remove(self, call: SeenCall) -> None:
-        """Take a call out."""
-        del self.entries[bisect_left(self.entries, call.order)]
-
-    def starting(self, first_ns: int, last_ns: int, passed: dict[int, int]) -> Iterator[tuple[int, SpanId]]:
-        """Return the calls that start in this time, each with its position; those in `passed` are left out."""
-        position = _next(passed, bisect_left(self.entries, (first_ns, SpanId(""))))
-        while position < len(self.entries) and self.entries[position][0] <= last_ns:
-            yield position, self.entries[position][1]
-            position = _next(passed, position + 1)
-
-
-def _next(passed: dict[int, int], position: int) -> int:
-    """Return the first position from here that was not passed, and make the way there short for the next."""
-    way = []
-    while position in passed:
-        way.append(position)
-        position = passed[position]
-    for earlier in way:
-        passed[earlier] = position
-    return position
 
 
 class _Walk:
@@ -77,7 +40,7 @@ class CallIndex:
         self._inside: dict[SpanId, set[SpanId]] = defaultdict(set)
         self._requests: dict[_Place, set[SpanId]] = defaultdict(set)
         self._afterwords: dict[_Place, set[SpanId]] = defaultdict(set)
-        self._alike: dict[Likeness, dict[tuple[str, bool], _Timeline]] = defaultdict(dict)
+        self._alike: dict[Likeness, dict[tuple[str, bool], Timeline]] = defaultdict(dict)
 
     def load(self, calls: Iterable[tuple[SeenCall, Role]]) -> None:
         """Take in what is stored, with the roles that it has."""
@@ -162,7 +125,7 @@ class CallIndex:
             members.add(call.span_id)
         if not call.is_running:
             timelines = self._alike[call.likeness]
-            timelines.setdefault((call.scope, call.response_id is not None), _Timeline()).add(call)
+            timelines.setdefault((call.scope, call.response_id is not None), Timeline()).add(call)
 
     def _remove(self, call: SeenCall) -> None:
         del self.calls[call.span_id]

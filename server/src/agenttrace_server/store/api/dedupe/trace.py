@@ -1,0 +1,56 @@
+"""Say of every span of a trace how it counts among the others: model calls and tool calls, each among their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from agenttrace.model import Span, SpanId, SpanType
+from agenttrace_server.store.api.dedupe.index import CallIndex
+from agenttrace_server.store.api.dedupe.roles import ALONE, Role, roles_of
+from agenttrace_server.store.api.dedupe.seen import SeenCall, Weight, seen_call
+from agenttrace_server.store.api.dedupe.tools import SeenTool, ToolIndex, roles_of_tools, seen_tool
+
+Seen = SeenCall | SeenTool
+
+COUNTED_ONCE = tuple(kind for kind in SpanType if kind.is_model_call or kind is SpanType.TOOL_EXECUTION)
+"""The types of spans that several emitters may tell of, and that count once."""
+
+
+def seen_of(span: Span, weight: Weight | None = None, arguments: str | None = None) -> Seen | None:
+    """Return the call of a span; None where it is none. `weight`, `arguments`: where its content was left out."""
+    return seen_call(span, weight) or seen_tool(span, weight, arguments)
+
+
+def roles_in_trace(seen: Iterable[Seen]) -> dict[SpanId, Role]:
+    """Return the roles of those spans of a trace that are not alone."""
+    every = list(seen)
+    calls = roles_of(call for call in every if isinstance(call, SeenCall))
+    return {**calls, **roles_of_tools(tool for tool in every if isinstance(tool, SeenTool))}
+
+
+class SeenIndex:
+    """All model and tool calls of one trace."""
+
+    def __init__(self) -> None:
+        self._calls = CallIndex()
+        self._tools = ToolIndex()
+
+    def load(self, stored: Iterable[tuple[Seen, Role]]) -> None:
+        """Take in what is stored, with the roles that it has."""
+        for seen, role in stored:
+            if isinstance(seen, SeenCall):
+                self._calls.load([(seen, role)])
+            else:
+                self._tools.load(seen, role)
+
+    def change(self, news: Mapping[SpanId, Seen | None]) -> dict[SpanId, Role]:
+        """Take in new versions of spans, None for what is no call any more; return the roles that changed."""
+        changed = {
+            **self._calls.change({i: seen if isinstance(seen, SeenCall) else None for i, seen in news.items()}),
+            **self._tools.change({i: seen if isinstance(seen, SeenTool) else None for i, seen in news.items()}),
+        }
+        return {span_id: self.role_of(span_id) for span_id in changed}
+
+    def role_of(self, span_id: SpanId) -> Role:
+        """Return the role that a span has."""
+        return self._calls.roles.get(span_id) or self._tools.roles.get(span_id) or ALONE
