@@ -5,8 +5,8 @@ export function CountingLine({ span }: { span: SpanDetail }) {
   if (span.shadow_of !== null) {
     return (
       <p className="mt-2 text-caption text-muted">
-        Counted on <span className="figure">{span.shadow_of}</span>: this is the same call, seen by
-        another emitter.
+        Counted on <span className="figure">{span.shadow_of}</span>: this is the same call, seen by another
+        emitter.
       </p>
     );
   }
