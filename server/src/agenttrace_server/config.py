@@ -71,6 +71,9 @@ class Settings:
     """A cost that an emitter reports and that is further than this from ours is marked."""
     preview_chars: int = 200
     message_preview_chars: int = 2_000
+    graph_max_traces: int = 200
+    """How many of the newest traces a graph of agents over many traces reads."""
+    graph_max_spans: int = 50_000
 
     logs_retain_s: int = 30 * 24 * 3600
     """How long log records are kept, by their own time."""

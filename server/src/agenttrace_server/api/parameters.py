@@ -16,6 +16,7 @@ from agenttrace_server.store.api.language.parser import MAX_CHARS
 _TEXT_MAX = 1_000
 _MS_MAX = 1e12
 _USD_MAX = 1e9
+_US_MAX = 2**60
 _TOKENS_MAX = 2**62
 
 
@@ -342,6 +343,17 @@ class ErrorsAsked(SpanConditions):
 
 class AgentsAsked(SpanConditions):
     """GET /api/v1/agents"""
+
+
+class TraceGraph(InProject):
+    """GET /api/v1/traces/{id}/graph"""
+
+    from_us: int | None = Field(None, ge=0, le=_US_MAX, description="from so many microseconds after the trace's start")
+    until_us: int | None = Field(None, ge=0, le=_US_MAX)
+
+
+class GraphAsked(TraceConditions):
+    """GET /api/v1/graph"""
 
 
 class MessagesAsked(ListPage):

@@ -4,6 +4,7 @@ import { apiUrl, projectParameter } from '@/shared/api/base';
 import { api, body, errorFrom } from '@/shared/api/client';
 import type { SpanDetail } from '@/shared/api/types';
 import { COLUMNS_TYPE, decodeColumns, decodeJson, type Skeleton } from '@/shared/columns';
+import type { TimeWindow } from './model/time-window';
 
 export const traceKey = (traceId: string) => ['trace', traceId] as const;
 
@@ -92,6 +93,22 @@ export function messagesQuery(project: string, traceId: string) {
         }),
       ),
     getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+/** Who talked to whom, in a part of the trace's time or in all of it. */
+export function graphQuery(project: string, traceId: string, window: TimeWindow | null) {
+  const part = window === null ? {} : { from_us: Math.floor(window.from), until_us: Math.ceil(window.to) };
+  return queryOptions({
+    queryKey: [...traceKey(traceId), 'graph', project, part],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/traces/{trace_id}/graph', {
+          signal,
+          params: { path: { trace_id: traceId }, query: { ...part, ...projectParameter(project) } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
   });
 }
 

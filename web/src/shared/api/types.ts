@@ -11,6 +11,7 @@ export type Span = Schemas['SpanOut'];
 export type SpanDetail = Schemas['SpanDetailOut'];
 export type Message = Schemas['MessageOut'];
 export type MessagePart = Schemas['PartOut'];
+export type AgentGraph = Schemas['GraphOut'];
 export type TranscriptEntry = Schemas['TranscriptEntryOut'];
 export type SpanEvent = Schemas['EventOut'];
 export type SpanLog = Schemas['LogOut'];

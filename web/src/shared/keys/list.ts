@@ -66,7 +66,7 @@ export const TRACE_KEYS: KeyGroup = {
     { keys: ['d'], does: 'move right in time' },
     { keys: ['o'], does: 'list only spans in the range shown' },
     { keys: ['i'], does: "show or hide internal spans: a framework's machinery" },
-    { keys: ['v'], does: 'next view: waterfall, flame, agents, transcript' },
+    { keys: ['v'], does: 'next view: waterfall, flame, agents, graph, transcript' },
     { keys: ['p'], does: 'show or hide the critical path' },
     { keys: ['y'], does: "copy the span's id" },
     { keys: ['\\'], does: 'show or hide the detail pane' },

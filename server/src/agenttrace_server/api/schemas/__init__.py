@@ -1,6 +1,7 @@
 """The shapes of every answer of the API: the contract with the web application and the clients."""
 
 from agenttrace_server.api.schemas.agents import AgentOut, ToolCountOut, TraceAgentOut, TraceMessageOut
+from agenttrace_server.api.schemas.graph import AggregatedGraphOut, GraphEdgeOut, GraphNodeOut, GraphOut
 from agenttrace_server.api.schemas.language import (
     BarOut,
     FacetsOut,
@@ -67,6 +68,7 @@ from agenttrace_server.api.schemas.wire import PageOut, Problem, TotalsOut
 __all__ = [
     "AgentMessageOut",
     "AgentOut",
+    "AggregatedGraphOut",
     "AttachmentOut",
     "BarOut",
     "ChangeOut",
@@ -85,6 +87,9 @@ __all__ = [
     "FacetsOut",
     "FieldOut",
     "FieldsOut",
+    "GraphEdgeOut",
+    "GraphNodeOut",
+    "GraphOut",
     "HealthOut",
     "HistogramOut",
     "LatencyOut",

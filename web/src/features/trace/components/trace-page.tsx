@@ -6,6 +6,7 @@ import { useTitle } from '@/shared/ui/page-header';
 import { Failed, Refetching } from '@/shared/ui/states';
 import { skeletonQuery, spanQuery, traceQuery } from '../api';
 import { DetailPane } from '../detail/detail-pane';
+import { Graph } from '../graph/graph';
 import { parseSpan, type TraceSearch } from '../model/url-state';
 import type { TraceView } from '../model/view';
 import { nextWay } from '../model/ways';
@@ -41,6 +42,10 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
   const [treeWidth, setTreeWidth] = useStoredWidth('trace.tree', 420);
   const [isDetailShown, setDetailShown] = useState(() => window.innerWidth >= 1200);
   const [way, chooseWay] = useWay(search);
+  const findAgent = (name: string) => {
+    view.find(name);
+    chooseWay('waterfall', name);
+  };
   const waterfall = useRef<WaterfallHandle>(null);
   useTitle(trace.data?.name ?? 'Trace');
   useTraceUrl(view, search);
@@ -99,10 +104,16 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
                 view={view}
                 project={project}
                 traceId={traceId}
-                onAgent={(name) => {
-                  view.find(name);
-                  chooseWay('waterfall', name);
-                }}
+                onAgent={findAgent}
+                onPick={() => setDetailShown(true)}
+              />
+            ) : null}
+            {way === 'graph' ? (
+              <Graph
+                view={view}
+                project={project}
+                traceId={traceId}
+                onAgent={findAgent}
                 onPick={() => setDetailShown(true)}
               />
             ) : null}

@@ -1,12 +1,13 @@
 /** The ways to see one trace, in the order of the tabs and of the key `v`. */
 
-export const WAYS = ['waterfall', 'flame', 'agents', 'transcript'] as const;
+export const WAYS = ['waterfall', 'flame', 'agents', 'graph', 'transcript'] as const;
 export type Way = (typeof WAYS)[number];
 
 export const WAY_NAMES: Readonly<Record<Way, string>> = {
   waterfall: 'Waterfall',
   flame: 'Flame',
   agents: 'Agents',
+  graph: 'Graph',
   transcript: 'Transcript',
 };
 
