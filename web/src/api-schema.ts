@@ -103,6 +103,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Aggregated Graph
+         * @description Who talks to whom over the newest traces that match, as many as `graph_max_traces` and `graph_max_spans` let.
+         */
+        get: operations["aggregated_graph_api_v1_graph_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/logs": {
         parameters: {
             query?: never;
@@ -679,6 +699,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/traces/{trace_id}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Graph
+         * @description Who talked to whom, within a part of the trace's time; with the measures of the graph.
+         */
+        get: operations["trace_graph_api_v1_traces__trace_id__graph_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/traces/{trace_id}/messages": {
         parameters: {
             query?: never;
@@ -1018,6 +1058,41 @@ export interface components {
              * @description calls whose price nobody knows: show "?" beside the sum
              */
             unknown_cost_calls: number;
+        };
+        /**
+         * AggregatedGraphOut
+         * @description GET /api/v1/graph: the same over the newest traces that match.
+         */
+        AggregatedGraphOut: {
+            /**
+             * Components
+             * @description groups of agents with no message between them
+             */
+            components: number;
+            /**
+             * Cycles
+             * @description loops of talk, each once, the shortest first
+             */
+            cycles: string[][];
+            /**
+             * Cycles Cut
+             * @description whether there are more than 100
+             */
+            cycles_cut: boolean;
+            /** Edges */
+            edges: components["schemas"]["GraphEdgeOut"][];
+            /**
+             * Is Cut
+             * @description whether more traces match than were read
+             */
+            is_cut: boolean;
+            /** Nodes */
+            nodes: components["schemas"]["GraphNodeOut"][];
+            /**
+             * Total Traces
+             * @description how many traces were read
+             */
+            total_traces: number;
         };
         /**
          * AttachmentOut
@@ -1439,6 +1514,173 @@ export interface components {
             fields: components["schemas"]["FieldOut"][];
             /** Of */
             of: string;
+        };
+        /**
+         * GraphEdgeOut
+         * @description Everything that one agent told another.
+         */
+        GraphEdgeOut: {
+            /** Count */
+            count: number;
+            /**
+             * First At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            first_at: string;
+            /** From Agent */
+            from_agent: string;
+            /**
+             * Last At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            last_at: string;
+            /**
+             * Seq
+             * @description the span in which the first of them is known
+             */
+            seq: number;
+            /** To Agent */
+            to_agent: string;
+            /**
+             * Trace Id
+             * @description where the first of them is
+             */
+            trace_id: string;
+            /**
+             * Types
+             * @description how many of each type: message, handoff, delegation, result, …
+             */
+            types: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * GraphNodeOut
+         * @description One agent and its place among the others.
+         */
+        GraphNodeOut: {
+            /**
+             * Betweenness
+             * @description share of shortest ways between two others that lead through it, 0 to 1
+             */
+            betweenness: number;
+            /** Cache Creation Tokens */
+            cache_creation_tokens: number;
+            /** Cache Read Tokens */
+            cache_read_tokens: number;
+            /**
+             * Calls Without Usage
+             * @description model calls whose emitter reported no usage
+             */
+            calls_without_usage: number;
+            /**
+             * Errors
+             * @description spans that ended in error or timeout
+             */
+            errors: number;
+            /**
+             * In Degree
+             * @description from how many agents it was told something
+             */
+            in_degree: number;
+            /**
+             * Input Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            input_cost_usd: number;
+            /**
+             * Input Tokens
+             * @description inclusive of cache reads and writes
+             */
+            input_tokens: number;
+            /**
+             * Is Known
+             * @description whether it has spans of its own; false where only messages name it
+             */
+            is_known: boolean;
+            /** Model Calls */
+            model_calls: number;
+            /** Name */
+            name: string;
+            /** Out Degree */
+            out_degree: number;
+            /**
+             * Output Cost Usd
+             * @description US dollars, exact to nine decimals
+             */
+            output_cost_usd: number;
+            /**
+             * Output Tokens
+             * @description inclusive of reasoning
+             */
+            output_tokens: number;
+            /**
+             * Pagerank
+             * @description where talk ends up, weighted by messages; all add up to 1
+             */
+            pagerank: number;
+            /** Reasoning Tokens */
+            reasoning_tokens: number;
+            /**
+             * Reported Cost Usd
+             * @description what emitters say their calls cost
+             */
+            reported_cost_usd: number;
+            /**
+             * Reported Difference
+             * @description by which share of ours the reported cost is higher or lower, over the calls that have both: 0.02 is 2 %; null where no call has both
+             */
+            reported_difference: number | null;
+            /**
+             * Reported Differs
+             * @description it is further from ours than AGENTTRACE_COST_DIFFERENCE_PERCENT
+             */
+            reported_differs: boolean;
+            /** Running */
+            running: number;
+            /** Tool Calls */
+            tool_calls: number;
+            /**
+             * Total Cost Usd
+             * @description of the calls whose price is known
+             */
+            total_cost_usd: number;
+            /** Total Spans */
+            total_spans: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /**
+             * Unknown Cost Calls
+             * @description calls whose price nobody knows: show "?" beside the sum
+             */
+            unknown_cost_calls: number;
+        };
+        /**
+         * GraphOut
+         * @description GET /api/v1/traces/{id}/graph: nodes by cost, edges by count.
+         */
+        GraphOut: {
+            /**
+             * Components
+             * @description groups of agents with no message between them
+             */
+            components: number;
+            /**
+             * Cycles
+             * @description loops of talk, each once, the shortest first
+             */
+            cycles: string[][];
+            /**
+             * Cycles Cut
+             * @description whether there are more than 100
+             */
+            cycles_cut: boolean;
+            /** Edges */
+            edges: components["schemas"]["GraphEdgeOut"][];
+            /** Nodes */
+            nodes: components["schemas"]["GraphNodeOut"][];
         };
         /**
          * HealthOut
@@ -3675,6 +3917,53 @@ export interface operations {
             };
         };
     };
+    aggregated_graph_api_v1_graph_get: {
+        parameters: {
+            query?: {
+                agent?: string | null;
+                framework?: string | null;
+                has_errors?: boolean | null;
+                min_cost_usd?: number | null;
+                min_duration_ms?: number | null;
+                min_tokens?: number | null;
+                model?: string | null;
+                /** @description part of the name, without regard to case */
+                name?: string | null;
+                project?: string | null;
+                q?: string | null;
+                session?: string | null;
+                since?: string | null;
+                status?: components["schemas"]["SpanState"][];
+                tag?: string | null;
+                until?: string | null;
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AggregatedGraphOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_logs_api_v1_logs_get: {
         parameters: {
             query?: {
@@ -4866,6 +5155,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_graph_api_v1_traces__trace_id__graph_get: {
+        parameters: {
+            query?: {
+                /** @description from so many microseconds after the trace's start */
+                from_us?: number | null;
+                project?: string | null;
+                until_us?: number | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphOut"];
+                };
             };
             /** @description Error */
             default: {
