@@ -48,7 +48,7 @@ def test_every_recorded_request_is_taken_and_listed(listening: LiveServer, path:
 
 
 def test_all_of_them_were_recorded(listening: LiveServer) -> None:
-    assert len(REQUESTS) == 33
+    assert len(REQUESTS) == 34
 
 
 def one_span(**fields: object) -> bytes:
