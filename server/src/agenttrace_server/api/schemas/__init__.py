@@ -1,7 +1,6 @@
 """The shapes of every answer of the API: the contract with the web application and the clients."""
 
-from agenttrace_server.api.schemas.agents import AgentOut, ToolCountOut, TraceAgentOut, TraceMessageOut
-from agenttrace_server.api.schemas.graph import AggregatedGraphOut, GraphEdgeOut, GraphNodeOut, GraphOut
+from agenttrace_server.api.schemas.agents import (AgentOut, ToolCountOut, TraceAgentOut, TraceMessageOut
 from agenttrace_server.api.schemas.language import (
     BarOut,
     FacetsOut,
@@ -9,8 +8,7 @@ from agenttrace_server.api.schemas.language import (
     FieldOut,
     FieldsOut,
     HistogramOut,
-    ValuesOut,
-)
+    ValuesOut, AggregatedGraphOut, GraphEdgeOut, GraphNodeOut, GraphOut)
 from agenttrace_server.api.schemas.metrics import (
     CostRowOut,
     CostsOut,
