@@ -1,6 +1,15 @@
 """The shapes of every answer of the API: the contract with the web application and the clients."""
 
-from agenttrace_server.api.schemas.agents import (AgentOut, ToolCountOut, TraceAgentOut, TraceMessageOut
+from agenttrace_server.api.schemas.agents import (
+    AgentOut,
+    AggregatedGraphOut,
+    GraphEdgeOut,
+    GraphNodeOut,
+    GraphOut,
+    ToolCountOut,
+    TraceAgentOut,
+    TraceMessageOut,
+)
 from agenttrace_server.api.schemas.language import (
     BarOut,
     FacetsOut,
@@ -8,7 +17,8 @@ from agenttrace_server.api.schemas.language import (
     FieldOut,
     FieldsOut,
     HistogramOut,
-    ValuesOut, AggregatedGraphOut, GraphEdgeOut, GraphNodeOut, GraphOut)
+    ValuesOut,
+)
 from agenttrace_server.api.schemas.metrics import (
     CostRowOut,
     CostsOut,
