@@ -6,7 +6,7 @@ import base64
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agenttrace.tracing.redaction import Redactor, redactor_for
@@ -256,6 +256,12 @@ documents = st.recursive(
 )
 
 
+CARD = 4111111111111111
+
+
+@example(json.dumps({"token": CARD, "content": "x" * 300}))
+@example(json.dumps({"a": json.dumps({"token": CARD, "content": "x" * 300})}))
+@example(json.dumps({"password": "plain"}).ljust(200) + " and more")
 @given(st.one_of(texts, documents.map(json.dumps), documents.map(lambda d: json.dumps({"a": json.dumps(d)}))))
 def test_redacting_twice_is_redacting_once(text: str) -> None:
     redact = redactor(redact_personal=("email", "phone", "card"), max_value_chars=200)

@@ -21,6 +21,9 @@ export function traceQuery(project: string, traceId: string) {
   });
 }
 
+/** What is found from all spans of a trace together: asked for again while it grows. */
+export const foundKey = (traceId: string) => [...traceKey(traceId), 'found'] as const;
+
 /** The columns of the whole trace; the binary form, or JSON from a server or proxy that has no other. */
 export function skeletonQuery(project: string, traceId: string) {
   return queryOptions({
@@ -62,7 +65,7 @@ export function wholeSpanQuery(traceId: string, href: string | null) {
 /** Who worked in the trace, with figures that add up to its own. */
 export function agentsQuery(project: string, traceId: string) {
   return queryOptions({
-    queryKey: [...traceKey(traceId), 'agents', project],
+    queryKey: [...foundKey(traceId), 'agents', project],
     queryFn: ({ signal }) =>
       body(
         api.GET('/api/v1/traces/{trace_id}/agents', {
@@ -76,7 +79,7 @@ export function agentsQuery(project: string, traceId: string) {
 /** What the agents told each other, the earliest first, page by page. */
 export function messagesQuery(project: string, traceId: string) {
   return infiniteQueryOptions({
-    queryKey: [...traceKey(traceId), 'agent messages', project],
+    queryKey: [...foundKey(traceId), 'agent messages', project],
     initialPageParam: null as string | null,
     queryFn: ({ signal, pageParam }) =>
       body(
@@ -115,7 +118,7 @@ export function graphQuery(project: string, traceId: string, window: TimeWindow 
 /** What was said in the trace, from its beginning on. */
 export function transcriptQuery(project: string, traceId: string) {
   return infiniteQueryOptions({
-    queryKey: [...traceKey(traceId), 'transcript', project],
+    queryKey: [...foundKey(traceId), 'transcript', project],
     queryFn: ({ signal, pageParam }) =>
       body(
         api.GET('/api/v1/traces/{trace_id}/transcript', {

@@ -24,6 +24,8 @@ RedactValue = Callable[[str, AttributeValue], "AttributeValue | None"]
 _MARGIN_CHARS = 8_192
 """How much is searched beyond the place where a long text is cut, so that no secret is cut in two."""
 _MAX_DEPTH = 16
+_MAX_CUTS = 8
+"""How often a text is searched again for what cutting it brought to light."""
 FAILED = "[REDACTION_FAILED]"
 
 
@@ -82,11 +84,23 @@ class Redactor:
             name = self._search.without_secrets(name)
             length = len(value) if isinstance(value, str) else 0
             if isinstance(kept, str) and (length > longest or len(kept) > longest):
-                redacted[name] = kept[:longest]
+                redacted[name] = self._cut(name, kept)
                 redacted.setdefault(name + semconv.TRUNCATED_SUFFIX, length or len(kept))
             else:
                 redacted[name] = kept
         return redacted
+
+    def _cut(self, name: str, text: str) -> str:
+        """Return the beginning of a text, redacted as what it now is.
+
+        What is left of JSON is plain text, in which a number may be a card; what is left of plain text may be JSON.
+        """
+        text = text[: self._max_value_chars]
+        for _ in range(_MAX_CUTS):
+            before, text = text, self._walked(name, text, 0)[: self._max_value_chars]
+            if text == before:
+                break
+        return text
 
     def _kept_or_failed(self, name: str, value: AttributeValue) -> AttributeValue | None:
         return tried(lambda: self._kept(name, value), lambda _: FAILED)

@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
+import { aTrace } from '@/shared/testing/samples';
 import { anAgent, anAgentMessage } from '../testing/agents';
 import { openTrace, serve } from '../testing/open-trace';
 import { failedRun } from '../testing/skeletons';
@@ -41,4 +42,14 @@ test('a message goes to its span, and an agent to its spans in the waterfall', a
   await userEvent.click(screen.getByRole('button', { name: 'orchestrator' }));
   await waitFor(() => expect(search()).toContain('q=orchestrator'));
   expect(search()).not.toContain('view=agents');
+});
+
+test('agents are asked for again when the trace grows', async () => {
+  const agents = [anAgent({ name: 'orchestrator', input_tokens: 1290 })];
+  server = serve({ skeleton: failedRun(), agents });
+  openTrace('?view=agents');
+  await screen.findByText('1,290');
+  agents[0] = anAgent({ name: 'orchestrator', input_tokens: 4000 });
+  act(() => server?.say({ traces: [aTrace({ id: 'a'.repeat(32) })] }));
+  await screen.findByText('4,000');
 });

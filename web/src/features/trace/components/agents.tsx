@@ -1,7 +1,8 @@
 /** The trace by its agents: what each used and cost, and what they told each other. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useLiveRefetch } from '@/shared/live/use-live';
 import { Failed, Loading } from '@/shared/ui/states';
-import { agentsQuery, messagesQuery } from '../api';
+import { agentsQuery, foundKey, messagesQuery } from '../api';
 import type { TraceView } from '../model/view';
 import { AgentTable } from './agent-table';
 import { MessageList } from './message-list';
@@ -18,6 +19,7 @@ interface Props {
 export function Agents({ view, project, traceId, onAgent, onPick }: Props) {
   const agents = useQuery(agentsQuery(project, traceId));
   const messages = useInfiniteQuery(messagesQuery(project, traceId));
+  useLiveRefetch({ trace: traceId }, [foundKey(traceId)]);
   const selected = useView(view, (each) => each.selectedSeq);
   const told = messages.data?.pages.flatMap((page) => page.items) ?? [];
   const pick = (seq: number) => {

@@ -1,18 +1,22 @@
-/** What went in, what came out, and what the call was asked with. */
-import type { ReactNode } from 'react';
+/** What went in, what came out, what the call was asked with, and the tools that it could use. */
 import type { SpanDetail } from '@/shared/api/types';
+import { Section } from './section';
+import { ToolsBlock } from './tools-block';
 import { Value } from './value';
 
 export function InputOutputTab({ span }: { span: SpanDetail }) {
-  const hasParameters = Object.keys(span.parameters).length > 0;
-  if (span.input === null && span.output === null && !hasParameters) {
+  const parameters = Object.keys(span.parameters).length > 0 ? span.parameters : null;
+  const parts = [span.input, span.output, parameters, span.tools, span.tool_description];
+  if (parts.every((part) => part === null)) {
     return <p className="text-muted">This span recorded no input and no output.</p>;
   }
   return (
     <div className="flex flex-col gap-3">
+      <Block title="Tool" value={span.tool_description} />
       <Block title="Input" value={span.input} />
       <Block title="Output" value={span.output} />
-      {hasParameters ? <Block title="Parameters" value={span.parameters} /> : null}
+      <Block title="Parameters" value={parameters} />
+      {span.tools === null ? null : <ToolsBlock tools={span.tools} />}
     </div>
   );
 }
@@ -23,14 +27,5 @@ function Block({ title, value }: { title: string; value: unknown }) {
     <Section title={title}>
       <Value value={value} label={title.toLowerCase()} />
     </Section>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="card overflow-hidden">
-      <h3 className="border-b border-line bg-sunken px-3 py-1 text-meta text-muted">{title}</h3>
-      <div className="px-3 py-2">{children}</div>
-    </section>
   );
 }

@@ -2,9 +2,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Ref, useImperativeHandle, useRef } from 'react';
 import type { TranscriptEntry } from '@/shared/api/types';
+import { useLiveRefetch } from '@/shared/live/use-live';
 import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
-import { transcriptQuery } from '../api';
+import { foundKey, transcriptQuery } from '../api';
 import { useView } from '../components/use-view';
 import type { WaterfallHandle } from '../components/waterfall';
 import type { TraceView } from '../model/view';
@@ -21,6 +22,7 @@ interface Props {
 export function Transcript({ view, project, traceId, onPick, ref }: Props) {
   const scroller = useRef<HTMLElement>(null);
   const said = useInfiniteQuery(transcriptQuery(project, traceId));
+  useLiveRefetch({ trace: traceId }, [foundKey(traceId)]);
   const selected = useView(view, (each) => each.selectedSeq);
   useImperativeHandle(ref, () => ({
     focus: () => scroller.current?.focus({ preventScroll: true }),
