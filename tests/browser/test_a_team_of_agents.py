@@ -86,3 +86,19 @@ def test_the_agents_have_their_figures_and_their_messages(team: Team, open_page:
     told = page.get_by_role("button", name=re.compile(re.escape(messages[0]["to_agent"])))
     told.last.click()
     page.wait_for_url("**span=*")
+
+
+@THEMES
+def test_the_graph_draws_who_talked_to_whom_and_leads_there(team: Team, open_page: OpenPage, theme: str) -> None:
+    server, trace = team
+    graph = api(server, f"/api/v1/traces/{trace['id']}/graph")
+    page = open_page(server, f"{path_of(trace)}?view=graph", theme)
+    region = page.get_by_role("region", name="Graph of agents")
+    expect(region.get_by_text(f"{len(graph['nodes'])} agents in")).to_be_visible()
+    rows = region.get_by_role("row")
+    expect(rows.filter(has_text="researcher").first).to_be_visible()
+    picture(page, f"graph-{theme}")
+    assert violations(page) == []
+
+    rows.filter(has_text="researcher").get_by_role("button").first.click()
+    page.wait_for_url("**span=*")

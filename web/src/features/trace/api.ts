@@ -103,7 +103,7 @@ export function messagesQuery(project: string, traceId: string) {
 export function graphQuery(project: string, traceId: string, window: TimeWindow | null) {
   const part = window === null ? {} : { from_us: Math.floor(window.from), until_us: Math.ceil(window.to) };
   return queryOptions({
-    queryKey: [...traceKey(traceId), 'graph', project, part],
+    queryKey: [...foundKey(traceId), 'graph', project, part],
     queryFn: ({ signal }) =>
       body(
         api.GET('/api/v1/traces/{trace_id}/graph', {

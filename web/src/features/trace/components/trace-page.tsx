@@ -6,13 +6,9 @@ import { useTitle } from '@/shared/ui/page-header';
 import { Failed, Refetching } from '@/shared/ui/states';
 import { skeletonQuery, spanQuery, traceQuery } from '../api';
 import { DetailPane } from '../detail/detail-pane';
-import { Graph } from '../graph/graph';
 import { parseSpan, type TraceSearch } from '../model/url-state';
 import type { TraceView } from '../model/view';
 import { nextWay } from '../model/ways';
-import { Transcript } from '../transcript/transcript';
-import { Agents } from './agents';
-import { Flame } from './flame';
 import { Minimap } from './minimap';
 import { Notes } from './notes';
 import { Toolbar } from './toolbar';
@@ -25,7 +21,8 @@ import { useTraceUrl } from './use-trace-url';
 import { useTraceView } from './use-trace-view';
 import { useWay } from './use-way';
 import { Verdict } from './verdict';
-import { Waterfall, type WaterfallHandle } from './waterfall';
+import type { WaterfallHandle } from './waterfall';
+import { WayView } from './way-view';
 
 export function TracePage() {
   const { project, traceId } = useParams({ from: '/p/$project/traces/$traceId' });
@@ -99,46 +96,18 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
           />
           <div className="relative flex min-h-0 flex-1 bg-surface">
             <Refetching active={skeleton.isFetching} />
-            {way === 'agents' ? (
-              <Agents
-                view={view}
-                project={project}
-                traceId={traceId}
-                onAgent={findAgent}
-                onPick={() => setDetailShown(true)}
-              />
-            ) : null}
-            {way === 'graph' ? (
-              <Graph
-                view={view}
-                project={project}
-                traceId={traceId}
-                onAgent={findAgent}
-                onPick={() => setDetailShown(true)}
-              />
-            ) : null}
-            {way === 'transcript' ? (
-              <Transcript
-                ref={waterfall}
-                view={view}
-                project={project}
-                traceId={traceId}
-                onPick={() => setDetailShown(true)}
-              />
-            ) : null}
-            {way === 'flame' ? (
-              <Flame ref={waterfall} view={view} zoomer={zoomer} onPick={() => setDetailShown(true)} />
-            ) : null}
-            {way === 'waterfall' ? (
-              <Waterfall
-                ref={waterfall}
-                view={view}
-                zoomer={zoomer}
-                treeWidth={treeWidth}
-                onTreeWidth={setTreeWidth}
-                onPick={() => setDetailShown(true)}
-              />
-            ) : null}
+            <WayView
+              ref={waterfall}
+              way={way}
+              view={view}
+              zoomer={zoomer}
+              project={project}
+              traceId={traceId}
+              treeWidth={treeWidth}
+              onTreeWidth={setTreeWidth}
+              onAgent={findAgent}
+              onPick={() => setDetailShown(true)}
+            />
             {isDetailShown ? (
               <DetailPane
                 view={view}

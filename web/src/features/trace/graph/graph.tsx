@@ -1,9 +1,10 @@
 /** Who talked to whom in the trace, within the time that is shown: a picture, and the same as tables. */
 import { useQuery } from '@tanstack/react-query';
 import { plural } from '@/shared/format';
+import { useLiveRefetch } from '@/shared/live/use-live';
 import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
-import { graphQuery } from '../api';
+import { foundKey, graphQuery } from '../api';
 import { useView, useViewSlowly } from '../components/use-view';
 import { isWhole } from '../model/time-window';
 import type { TraceView } from '../model/view';
@@ -28,8 +29,9 @@ export function Graph({ view, project, traceId, onAgent, onPick }: Props) {
   const total = useView(view, (each) => each.total);
   const window = isWhole(shown, total) ? null : shown;
   const { data: graph, error, isPending, refetch } = useQuery(graphQuery(project, traceId, window));
+  useLiveRefetch({ trace: traceId }, [foundKey(traceId)]);
   const pick = (edge: { seq: number }) => {
-    view.select(view.rowOfSeq(edge.seq));
+    view.selectSeq(edge.seq);
     onPick();
   };
   return (
