@@ -26,6 +26,7 @@ from agenttrace_server.api.rendering import rfc3339
 from agenttrace_server.api.services import PipelineState, Rejection, Services
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import BadSetting
+from agenttrace_server.imports.recordings import Follower
 from agenttrace_server.journal.protocol import Journal, JournalStats
 from agenttrace_server.journal.registry import open_journal
 from agenttrace_server.live.in_process import InProcessBus
@@ -152,7 +153,15 @@ class Server:
             address = replace(address, http_port=rest.port)
             parts.runner.start()
             at_the_end.enter_context(_runtime_file(settings.home / RUNTIME_FILE, address))
-            await self._serve(parts, otlp, rest, lambda: on_ready(address))
+            follower = Follower(settings.recordings, settings.home, address.otlp)
+            at_the_end.callback(follower.stop)
+
+            def ready() -> None:
+                on_ready(address)
+                if settings.follow_recordings:
+                    follower.start()
+
+            await self._serve(parts, otlp, rest, ready)
 
     async def _serve(self, parts: _Parts, otlp: Listener, rest: Listener, ready: Callable[[], None]) -> None:
         receiving = asyncio.ensure_future(otlp.run_until_stopped())

@@ -29,6 +29,10 @@ class Settings:
     http_port: int = 8080
     """REST and web."""
     data_dir: Path = Path("~/.agenttrace/server")
+    recordings_dir: Path | None = None
+    """Where agents on this machine record their runs; default `traces` beside the data folder."""
+    follow_recordings: bool = True
+    """Whether recordings are taken in by themselves."""
     root_path: str = ""
     """The prefix that a proxy strips, such as /at."""
     cors_origins: tuple[str, ...] = ()
@@ -117,6 +121,11 @@ class Settings:
     """Live messages held for one slow client before it is told that it missed some."""
     drain_s: float = 10.0
     """How long a stop waits for what was acknowledged to reach the store."""
+
+    @property
+    def recordings(self) -> Path:
+        """The folder of recordings with `~` resolved."""
+        return self.home.parent / "traces" if self.recordings_dir is None else self.recordings_dir.expanduser()
 
     @property
     def home(self) -> Path:

@@ -27,13 +27,15 @@ def paths(path: Path) -> list[Path]:
 def spans(path: Path, tally: Tally, progress: Progress) -> Iterator[ImportedSpan]:
     """Yield the spans of every recording under a path; those that never ended come last, as running."""
     for file in paths(path):
-        yield from _Recording(file, tally).spans(progress)
+        yield from OpenRecording(file, tally).spans(progress)
 
 
-class _Recording:
+class OpenRecording:
     """One file, read from its first line to its last; only spans that are open lie in memory."""
 
     def __init__(self, file: Path, tally: Tally) -> None:
+        self.has_ended = False
+        """Whether the run has come to its end, as far as the last event tells."""
         self._file = file
         self._tally = tally
         self._blobs = Blobs(file.parent)
@@ -42,14 +44,24 @@ class _Recording:
 
     def spans(self, progress: Progress) -> Iterator[ImportedSpan]:
         for number, line in raw_lines(self._file, self._tally, progress):
-            events, problem = events_in_line(line)
-            if problem is not None:
-                self._tally.problem(self._file, number, problem)
-            for event in events:
-                span = self._taken(event, number)
-                if span is not None:
-                    yield span
-        yield from self._open.values()
+            yield from self.take(number, line)
+        yield from self.unfinished
+
+    @property
+    def unfinished(self) -> tuple[ImportedSpan, ...]:
+        """The spans that have begun and not ended."""
+        return tuple(self._open.values())
+
+    def take(self, number: int, line: bytes) -> Iterator[ImportedSpan]:
+        """Read one line, and yield the spans that end in it."""
+        events, problem = events_in_line(line)
+        if problem is not None:
+            self._tally.problem(self._file, number, problem)
+        for event in events:
+            self.has_ended = event.kind == Kind.RUN_END
+            span = self._taken(event, number)
+            if span is not None:
+                yield span
 
     def _taken(self, event: Event, number: int) -> ImportedSpan | None:
         """Return the span that this event ends."""
