@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import math
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import urllib3
@@ -63,6 +65,19 @@ def _is_taken(http: urllib3.PoolManager, url: str, body: bytes, headers: Mapping
         if time.monotonic() > until:
             return False
         time.sleep(float(answer.headers.get("retry-after", "1")))
+
+
+def send_all(url: str, bodies: Sequence[bytes], senders: int) -> None:
+    """Send each of these requests once, until all are acknowledged."""
+    http = urllib3.PoolManager(maxsize=senders)
+    with ThreadPoolExecutor(senders) as pool:
+        list(pool.map(lambda body: _is_taken(http, url, body, HEADERS, math.inf), bodies))
+
+
+def spans_visible(web: str) -> int:
+    """Return how many spans of the project can be asked for."""
+    answer = urllib3.request("GET", f"{web}/api/v1/metrics/summary?project=bench")
+    return int(answer.json()["total_spans"])
 
 
 @dataclass(frozen=True)

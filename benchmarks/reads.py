@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import urllib3
 from a_server import a_server
-from ingest import send_all, spans_visible
+from ingest_load import send_all, spans_visible
 from realistic import batches
 
 PROMISE_MS = 100

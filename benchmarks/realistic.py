@@ -40,16 +40,29 @@ WORDS = [
 ]
 DAY_NS = 86_400 * 10**9
 START_NS = 1_795_000_000 * 10**9
+CONTENT = ("gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.tool.call.arguments", "gen_ai.tool.call.result")
 
 
-def batches(spans: int, batch: int = 512, seed: int = 1, days: int = 7, trace_prefix: bytes = b"") -> Iterator[bytes]:
-    """Yield encoded requests of `batch` spans each, `spans` in all, spread over `days`.
+def batches(
+    spans: int,
+    batch: int = 512,
+    seed: int = 1,
+    days: float = 7,
+    trace_prefix: bytes = b"",
+    *,
+    start_ns: int = START_NS,
+    content: bool = True,
+) -> Iterator[bytes]:
+    """Yield encoded requests of `batch` spans each, `spans` in all, spread over `days` from `start_ns` on.
 
     Every trace id begins with `trace_prefix`: who replaces it in the bytes has other traces without making them anew.
+    Without `content` the spans say what was called and what it took, but nothing of prompts, answers and tool IO.
     """
     rng = random.Random(seed)
     request, block = _empty()
-    for count, span in enumerate(_spans(rng, spans, days, trace_prefix), start=1):
+    for count, span in enumerate(_spans(rng, spans, days, trace_prefix, start_ns), start=1):
+        if not content:
+            _leave_out_content(span)
         block.append(span)
         if count % batch == 0 or count == spans:
             yield request.SerializeToString()
@@ -66,11 +79,17 @@ def _empty() -> tuple[ExportTraceServiceRequest, object]:
     return request, scope.spans
 
 
-def _spans(rng: random.Random, spans: int, days: int, trace_prefix: bytes) -> Iterator[Span]:
+def _leave_out_content(span: Span) -> None:
+    kept = [attribute for attribute in span.attributes if attribute.key not in CONTENT]
+    del span.attributes[:]
+    span.attributes.extend(kept)
+
+
+def _spans(rng: random.Random, spans: int, days: float, trace_prefix: bytes, start_ns: int) -> Iterator[Span]:
     made = 0
     while made < spans:
         trace_id = trace_prefix + rng.randbytes(16 - len(trace_prefix))
-        started = START_NS + int(rng.random() * days * DAY_NS)
+        started = start_ns + int(rng.random() * days * DAY_NS)
         root = rng.randbytes(8)
         for position in range(min(SPANS_A_TRACE, spans - made)):
             made += 1

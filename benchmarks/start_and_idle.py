@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from a_server import a_server
-from ingest import send_all, spans_visible
+from ingest_load import send_all, spans_visible
 from realistic import batches
 
 STARTS = 5
