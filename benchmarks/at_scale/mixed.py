@@ -23,7 +23,7 @@ _loads: list[Load] = []
 def readers_and_writers(server: Server, asker: Asker, traces: list[str], seconds: float) -> tuple[list[Figure], str]:
     """Return how much slower reading gets, how much of the write rate is left, and a note with what was seen."""
     with ProcessPoolExecutor(1, initializer=_prepare) as sender:
-        sender.submit(_send, server.otlp, 2.0).result()  # what is loaded at the first call is loaded
+        sender.submit(_send, server.otlp, min(2.0, seconds)).result()  # what is loaded at the first call is loaded
         _settle(server, asker)
         quiet = _read(asker, traces, seconds)
         alone = _write(sender, server, seconds)
