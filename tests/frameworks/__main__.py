@@ -2,6 +2,7 @@
 
 make frameworks                          every pair
 make frameworks ONLY=crewai              one framework, or a pair (ONLY=openai-traceloop), or several in quotes
+make frameworks REPLAY=1                 record one pair of each framework, and replay it with the model stopped
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tests.conftest import start_server
 from tests.frameworks.environments import CACHE, EnvironmentFailed, python_of
 from tests.frameworks.one_run import Outcome, RunFailed, run
 from tests.frameworks.pairs import BadPair, Pair, pairs_of
+from tests.frameworks.replayed.run_all import replay_all
 from tests.frameworks.table import reasons, rows
 
 
@@ -25,11 +27,15 @@ def main() -> int:
         prog="make frameworks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", help="frameworks, or pairs")
+    parser.add_argument("--replay", action="store_true", help="record and replay, instead of counting")
+    asked = parser.parse_args()
     try:
-        pairs = pairs_of(parser.parse_args().names)
+        pairs = pairs_of(asked.names)
     except BadPair as bad:
         print(bad, file=sys.stderr)
         return 2
+    if asked.replay:
+        return replay_all(pairs)
     outcomes, failures = _run_all(pairs)
     print("\n".join(["", *rows(outcomes), "", *reasons(outcomes), *failures]))
     return 1 if failures or any(outcome.verdict.wrong for outcome in outcomes) else 0

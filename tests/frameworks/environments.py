@@ -30,19 +30,27 @@ def python_of(pair: Pair) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     for command in _commands(folder, python, pair.lock):
-        done = subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_TIMEOUT_S)
-        if done.returncode != 0:
-            raise EnvironmentFailed(
-                f"{pair.environment}: {' '.join(command)} ended with {done.returncode}: {done.stderr[-2000:]}"
-            )
+        carry_out(command)
     stamp.write_text(wanted)
     return python
 
 
+def carry_out(command: list[str], folder: Path | None = None) -> None:
+    """Run an installer, in this folder. Raises: EnvironmentFailed: it ended badly."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_TIMEOUT_S, cwd=folder)
+    if done.returncode != 0:
+        raise EnvironmentFailed(f"{' '.join(command)} ended with {done.returncode}: {done.stderr[-2000:]}")
+
+
+def uv_or_none() -> str | None:
+    """Return the uv that is beside our Python, else the one on the path."""
+    beside = Path(sys.executable).with_name("uv")
+    return str(beside) if beside.exists() else shutil.which("uv")
+
+
 def _commands(folder: Path, python: Path, lock: Path) -> list[list[str]]:
     """Return how to make it: by uv, which shares files between environments, else by pip. Neither fetches a Python."""
-    beside = Path(sys.executable).with_name("uv")
-    uv = str(beside) if beside.exists() else shutil.which("uv")
+    uv = uv_or_none()
     if uv is None:
         return [
             [sys.executable, "-m", "venv", str(folder)],

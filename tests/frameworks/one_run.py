@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import time
 from dataclasses import dataclass
@@ -13,28 +12,12 @@ from agenttrace.client import Client
 from agenttrace.testing.llm_server import ScriptedLLM
 from tests.frameworks.figures import Contradiction, Figures, counted, served
 from tests.frameworks.pairs import Pair
+from tests.frameworks.surroundings import environment_for
 from tests.frameworks.verdict import Verdict, judge
 
 LAUNCH = Path(__file__).with_name("launch.py")
 PROGRAM_TIMEOUT_S = 180
 ARRIVAL_TIMEOUT_S = 30
-KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE")
-QUIET = {
-    "CREWAI_DISABLE_TELEMETRY": "true",
-    "CREWAI_DISABLE_TRACKING": "true",
-    "CREWAI_TRACING_ENABLED": "false",
-    "LITELLM_LOCAL_MODEL_COST_MAP": "True",
-    "LITELLM_TELEMETRY": "False",
-    "TRACELOOP_TELEMETRY": "false",
-    "LANGSMITH_TRACING": "false",
-    "DO_NOT_TRACK": "1",
-    "HTTP_PROXY": "http://127.0.0.1:9",
-    "HTTPS_PROXY": "http://127.0.0.1:9",
-    "NO_PROXY": "127.0.0.1,localhost",
-    "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT": "SPAN_ONLY",
-    "OTEL_SEMCONV_STABILITY_OPT_IN": "gen_ai_latest_experimental",
-}
-"""What keeps frameworks from talking to their makers; whatever is not on loopback meets a proxy that does not exist."""
 
 
 class RunFailed(Exception):
@@ -79,17 +62,7 @@ def _launch(pair: Pair, python: Path, llm: ScriptedLLM, where: tuple[str, str], 
     """Run the programme and return how many spans it ended."""
     report = folder / "report.json"
     report.unlink(missing_ok=True)
-    environment = {
-        **{name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
-        **QUIET,
-        "HOME": str(folder),
-        "OPENAI_BASE_URL": llm.openai_base_url,
-        "OPENAI_API_BASE": llm.openai_base_url,
-        "OPENAI_API_KEY": "test",
-        "ANTHROPIC_BASE_URL": llm.anthropic_base_url,
-        "ANTHROPIC_API_BASE": llm.anthropic_base_url,
-        "ANTHROPIC_API_KEY": "test",
-    }
+    environment = environment_for(llm, folder)
     command = [
         str(python),
         "-P",

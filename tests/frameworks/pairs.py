@@ -27,6 +27,14 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Unsteady:
+    """What the framework prints differently in every run, a regular expression, and why it does so."""
+
+    pattern: str
+    because: str
+
+
+@dataclass(frozen=True)
 class Pair:
     """One programme under one way of tracing it. `truth` is what the programme does; the model server knows the rest.
 
@@ -40,6 +48,7 @@ class Pair:
     packages: tuple[str, ...]
     truth: Mapping[str, Any]
     known: Mapping[str, Known]
+    unsteady: tuple[Unsteady, ...] = ()
 
     @property
     def name(self) -> str:
@@ -75,6 +84,11 @@ def pairs_of(names: list[str]) -> list[Pair]:
     return [pair for pair in found if not names or {pair.framework, pair.name} & set(names)]
 
 
+def one_of_each(pairs: list[Pair]) -> list[Pair]:
+    """Return the first pair of each framework, which is its simplest."""
+    return list({pair.framework: pair for pair in reversed(pairs)}.values())[::-1]
+
+
 def _read(path: Path) -> list[Pair]:
     told = tomllib.loads(path.read_text())
     truth = {
@@ -91,6 +105,7 @@ def _read(path: Path) -> list[Pair]:
             packages=(*told["packages"], *each["packages"]),
             truth=truth,
             known=_known(each.get("known", [])),
+            unsteady=tuple(Unsteady(**told_once) for told_once in told.get("unsteady", [])),
         )
         for name, each in told["pairs"].items()
     ]

@@ -25,8 +25,12 @@ HEAD = (
 
 def rows(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the lines; a cell with two figures is served/counted."""
-    cells = [HEAD, *(_cells(outcome) for outcome in outcomes)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(HEAD))]
+    return as_table([HEAD, *(_cells(outcome) for outcome in outcomes)])
+
+
+def as_table(cells: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a table whose first row is its head."""
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in cells
     ]
