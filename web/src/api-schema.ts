@@ -2391,6 +2391,11 @@ export interface components {
              * @description 16 lowercase hexadecimal digits
              */
             span_id: string;
+            /**
+             * Trace Id
+             * @description where it lies, if in another trace
+             */
+            trace_id: string | null;
         };
         /**
          * SessionOut
@@ -2668,6 +2673,11 @@ export interface components {
              */
             shadow_of: string | null;
             /**
+             * Shadow Of Trace
+             * @description where that span lies, if in another trace
+             */
+            shadow_of_trace: string | null;
+            /**
              * Span Id
              * @description 16 lowercase hexadecimal digits
              */
@@ -2781,6 +2791,11 @@ export interface components {
              * @description the span that this model or tool call is counted on; this one counts no call, tokens or cost
              */
             shadow_of: string | null;
+            /**
+             * Shadow Of Trace
+             * @description where that span lies, if in another trace
+             */
+            shadow_of_trace: string | null;
             /**
              * Span Id
              * @description 16 lowercase hexadecimal digits
@@ -3598,6 +3613,11 @@ export interface components {
              * @description the span that this model or tool call is counted on; this one counts no call, tokens or cost
              */
             shadow_of: string | null;
+            /**
+             * Shadow Of Trace
+             * @description where that span lies, if in another trace
+             */
+            shadow_of_trace: string | null;
             /**
              * Span Id
              * @description 16 lowercase hexadecimal digits

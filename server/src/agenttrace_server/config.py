@@ -61,6 +61,8 @@ class Settings:
     # pipeline
     batch_max_spans: int = 10_000
     batch_max_wait_ms: int = 50
+    compared_calls: int = 20_000
+    """The last model calls that are compared with calls of other traces; 0: none are."""
     pipeline_workers: int = 1
     """Processes beside the server's own that take spans through the stages while there is much to do; 0: none."""
     prices_file: Path | None = None

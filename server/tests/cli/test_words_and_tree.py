@@ -65,6 +65,7 @@ def test_a_shadow_says_where_it_is_counted_and_prints_no_tokens() -> None:
         "name": "chat",
         "span_type": "llm_call",
         "shadow_of": "00f067aa0ba902b7",
+        "shadow_of_trace": None,
         "orphan": False,
         "duration_us": 5,
         "input_tokens": None,
@@ -72,6 +73,8 @@ def test_a_shadow_says_where_it_is_counted_and_prints_no_tokens() -> None:
     }
     cells = [cell.plain for cell in row(span, "")]
     assert cells[3:] == ["", "", "", "also seen by this span, counted on 00f067aa0ba902b7"]
+    elsewhere = row({**span, "shadow_of_trace": "4bf92f35"}, "")[-1].plain
+    assert elsewhere == "also seen by this span, counted on 00f067aa0ba902b7 of trace 4bf92f35"
 
 
 def test_machinery_is_folded_away_with_its_children_in_its_place() -> None:

@@ -10,6 +10,7 @@ from .contract_lists import ListsContract
 from .contract_revising import RevisingContract
 from .contract_signals import SignalsContract
 from .contract_statistics import StatisticsContract
+from .contract_twins import TwinsContract
 from .contract_writing import WritingContract
 
 
@@ -23,5 +24,6 @@ class StoreContract(
     ListsContract,
     SignalsContract,
     StatisticsContract,
+    TwinsContract,
 ):
     """Everything that the text of `agenttrace_server.store.api.contract` promises."""

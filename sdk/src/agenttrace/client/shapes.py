@@ -154,6 +154,7 @@ class Span(TypedDict):
     input_preview: str | None
     output_preview: str | None
     shadow_of: str | None
+    shadow_of_trace: str | None
     internal: bool
 
 
@@ -161,6 +162,7 @@ class SeenBy(TypedDict):
     """Another span of the same model call, by another emitter; not counted."""
 
     span_id: str
+    trace_id: str | None
     scope_name: str
 
 

@@ -95,6 +95,8 @@ class SeenBy:
 
     span_id: SpanId
     scope: str
+    trace_id: TraceId | None = None
+    """Where it lies, if in another trace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Figures:
     usage: Usage | None = None
     cost: Cost | None = None
     reported_cost: NanoUsd | None = None
+    trace_id: TraceId | None = None
+    """Where that span lies, if in another trace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +171,11 @@ class Span:
     # what it cost (pipeline/price); None where there is nothing to price
     cost: Cost | None = None
 
-    # how it counts (store); what the spans of one trace make of each other, never what arrived
+    # how it counts (store); what the spans that saw one call make of each other, never what arrived
     shadow_of: SpanId | None = None
     """The span that this model or tool call is counted on: other emitters saw the call too, and one of them counts."""
+    shadow_of_trace: TraceId | None = None
+    """Where that span lies, if in another trace."""
     also_seen_by: tuple[SeenBy, ...] = ()
     """The shadows of this span."""
     figures: Figures | None = None

@@ -80,7 +80,8 @@ def row(span: Mapping[str, Any], rails: str) -> list[Text]:
     if failed:
         remark.append(" ".join((span["status_message"] or span["status"]).split())[:_MAX_ERROR_CHARS], style="red")
     elif span["shadow_of"] is not None:
-        remark.append(f"also seen by this span, counted on {span['shadow_of']}", style="dim")
+        elsewhere = f" of trace {span['shadow_of_trace']}" if span["shadow_of_trace"] else ""
+        remark.append(f"also seen by this span, counted on {span['shadow_of']}{elsewhere}", style="dim")
     elif span["orphan"]:
         remark.append("its parent has not arrived", style="dim")
     is_call = span["span_type"] in ("llm_call", "embedding") and span["shadow_of"] is None

@@ -43,7 +43,7 @@ def ask_on_disk(settings: Settings, project: str | None, sql: str, limits: SqlLi
 def _memory(settings: Settings, _metrics: Metrics) -> Store:
     from agenttrace_server.store.memory import MemoryStore
 
-    return MemoryStore(settings.attachment_min_bytes)
+    return MemoryStore(settings.attachment_min_bytes, settings.compared_calls)
 
 
 def _local(settings: Settings, metrics: Metrics) -> Store:

@@ -70,7 +70,10 @@ def span_detail(stored: StoredSpan, logs: Sequence[LogRecord], cutter: Cutter, p
         tool_description=None if span.tool is None else span.tool.description,
         tags=list(span.tags),
         dropped=span.dropped,
-        also_seen_by=[SeenByOut(span_id=other.span_id, scope_name=other.scope) for other in span.also_seen_by],
+        also_seen_by=[
+            SeenByOut(span_id=other.span_id, trace_id=other.trace_id, scope_name=other.scope)
+            for other in span.also_seen_by
+        ],
         figures_from=_figures_from(span),
     )
 

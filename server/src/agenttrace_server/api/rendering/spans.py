@@ -53,6 +53,7 @@ class SpanFields(TypedDict):
     input_preview: str | None
     output_preview: str | None
     shadow_of: str | None
+    shadow_of_trace: str | None
     internal: bool
 
 
@@ -107,6 +108,7 @@ def span_fields(stored: StoredSpan) -> SpanFields:
         input_preview=span.input_preview,
         output_preview=span.output_preview,
         shadow_of=span.shadow_of,
+        shadow_of_trace=span.shadow_of_trace,
         internal=span.internal,
     )
 

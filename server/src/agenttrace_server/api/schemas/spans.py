@@ -77,6 +77,7 @@ class SpanOut(Wire):
     shadow_of: SpanIdText | None = Field(
         description="the span that this model or tool call is counted on; this one counts no call, tokens or cost"
     )
+    shadow_of_trace: TraceIdText | None = Field(description="where that span lies, if in another trace")
     internal: bool = Field(description="a framework's machinery: kept whole, folded away in a tree")
 
 
@@ -84,6 +85,7 @@ class SeenByOut(Wire):
     """Another span of the same model or tool call, by another emitter; not counted."""
 
     span_id: SpanIdText
+    trace_id: TraceIdText | None = Field(description="where it lies, if in another trace")
     scope_name: str
 
 

@@ -23,4 +23,4 @@ def as_arrived(span: Span) -> Span:
     is_alone = span.shadow_of is None and span.figures is None and not span.also_seen_by
     if is_alone and span.acting_agent is None:
         return span
-    return replace(span, shadow_of=None, also_seen_by=(), figures=None, acting_agent=None)
+    return replace(span, shadow_of=None, shadow_of_trace=None, also_seen_by=(), figures=None, acting_agent=None)

@@ -16,7 +16,7 @@ from agenttrace_server.store.local.asking.spans import SpanSql, values_sql
 from agenttrace_server.store.local.condition import ANYTHING, Condition, in_list
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import TraceKey
-from agenttrace_server.store.local.rows import AT, FIGURES, WHOLE, Row
+from agenttrace_server.store.local.rows import AT, FIGURES, WHOLE, WITHOUT_CONTENT, Row
 from agenttrace_server.store.local.shelf import Segment, View
 
 _LARGEST_CHUNK = 1_024
@@ -119,6 +119,16 @@ def sealed_rows(
         return []
     source = engine.source(view, segments, with_hot=False)
     return engine.query(f"SELECT {', '.join(columns)} FROM {source} WHERE {where.sql}", where.values)  # noqa: S608
+
+
+def latest_rows(engine: Engine, view: View, where: Condition, limit: int) -> list[Row]:
+    """Return the last rows that were sealed, and the others of their traces, without content."""
+    if not view.segments:
+        return []
+    source = engine.source(view, view.segments, with_hot=False)
+    latest = f"SELECT trace_id FROM {source} WHERE {where.sql} ORDER BY version DESC LIMIT {limit:d}"  # noqa: S608
+    sql = f"SELECT {', '.join(WITHOUT_CONTENT)} FROM {source} WHERE {where.sql} AND trace_id IN ({latest})"  # noqa: S608
+    return engine.query(sql, [*where.values, *where.values])
 
 
 def sealed_refs(

@@ -124,6 +124,7 @@ _IN_BODY = (
     "output_preview",
     "cost",
     "shadow_of",
+    "shadow_of_trace",
     "also_seen_by",
     "figures",
 )

@@ -112,8 +112,8 @@ class LocalStore:
             self._shelf = Shelf(segments, contents, first, self._catalog.number("version"))
             self._writing = threading.RLock()
             self._contents = Contents(self._shelf, self._catalog, self._engine, settings)
-            next_number = self._catalog.number("number")
-            self._writer = Writer(self._shelf, self._catalog, self._engine, self._contents, next_number)
+            number, most = self._catalog.number("number"), settings.compared_calls
+            self._writer = Writer(self._shelf, self._catalog, self._engine, self._contents, number, most)
             self._listing = Listing(self._shelf, self._catalog, self._asked)
             self._sealer = Sealer(
                 self._shelf,
@@ -330,6 +330,8 @@ class LocalStore:
             with self._shelf.reading() as view:
                 is_hot = any(key in part.traces for key in keys for part in view.parts)
             if is_hot:
+                self._sealer.flush()
+            if self._writer.leave(keys):
                 self._sealer.flush()
             if not keep_logs:
                 self._signals.forget(keys)

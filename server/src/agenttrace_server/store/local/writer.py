@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from agenttrace.model import Span, SpanId
 from agenttrace_server.store.api import StoredSpan, TraceDelta, TraceSummary, Written
 from agenttrace_server.store.api.arriving.open_span import ahead_of
-from agenttrace_server.store.api.dedupe import ALONE, COUNTED_ONCE, Role, SeenIndex, role_of, seen_of, with_role
+from agenttrace_server.store.api.dedupe import COUNTED_ONCE, Role, SeenIndex, role_of, seen_of, with_role
 from agenttrace_server.store.api.folding import TraceFold, fold
 from agenttrace_server.store.api.versions import replaces
-from agenttrace_server.store.api.whose import AgentIndex, Saying, saying_of, with_agent
+from agenttrace_server.store.api.whose import AgentIndex, saying_of, with_agent
 from agenttrace_server.store.local.catalog import Catalog
 from agenttrace_server.store.local.catalog.contents import suspect
 from agenttrace_server.store.local.condition import Condition, in_list
@@ -20,19 +21,18 @@ from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.content.preparing import numbered
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import Dead, HotTrace, TraceKey, TraceRecord
-from agenttrace_server.store.local.questions import agents_said, sealed_rows, span_numbers
+from agenttrace_server.store.local.questions import sealed_rows, span_numbers
 from agenttrace_server.store.local.rollups import Cell, CellKey, cell_of
 from agenttrace_server.store.local.rows import (
     AT,
-    WITHOUT_CONTENT,
     Row,
     outline_of,
     row_of,
-    seen_in,
     storable,
     with_agent_name,
 )
 from agenttrace_server.store.local.shelf import Shelf, View
+from agenttrace_server.store.local.told import Twins, calls_told, sayings_told
 
 _AT_ONCE = 64
 """Changes that are applied before readers get a turn."""
@@ -52,30 +52,52 @@ class _Change:
 class Writer:
     """Not safe to call from two threads: the store lets one in at a time, and no seal ends meanwhile."""
 
-    def __init__(self, shelf: Shelf, catalog: Catalog, engine: Engine, contents: Contents, next_number: int) -> None:
+    def __init__(
+        self, shelf: Shelf, catalog: Catalog, engine: Engine, contents: Contents, next_number: int, compared_calls: int
+    ) -> None:
         self._shelf = shelf
         self._catalog = catalog
         self._engine = engine
         self._contents = contents
         self.next_number = next_number
+        self._twins = Twins(engine, compared_calls)
 
     def write(self, deltas: Sequence[TraceDelta]) -> Written:
         """Apply deltas; see `Store.write`."""
-        with self._shelf.reading() as view:
-            traces = self._traces_of(view, deltas)
+        spans: list[StoredSpan] = []
+        changed: dict[TraceKey, TraceSummary] = {}
+        with self._shelf.reading() as view, self._all_or_anew():
+            self._twins.begin(view)
+            traces = self._traces_of(view, [(delta.project, delta.trace_id) for delta in deltas])
             self._look_up_numbers(view, traces.values())
-            self._look_up_calls(view, traces, deltas)
+            telling = [d for d in deltas if any(span.span_type in COUNTED_ONCE for span in d.spans)]
+            self._look_up_calls(view, [traces[delta.project, delta.trace_id] for delta in telling])
             self._look_up_agents(view, traces.values())
             sealed = self._sealed_versions(view, traces, deltas)
-            spans: list[StoredSpan] = []
-            changed: dict[TraceKey, TraceSummary] = {}
             for delta in deltas:
                 trace = traces[delta.project, delta.trace_id]
                 written = self._write_delta(view, trace, delta, sealed)
                 if written:
                     spans += written
                     changed[trace.record.key] = trace.summary
+            for trace, written in self._follow(view, traces):
+                spans += written
+                changed[trace.record.key] = trace.summary
         return Written(tuple(spans), tuple(changed.values()))
+
+    def leave(self, keys: Sequence[TraceKey]) -> bool:
+        """Let calls that are counted in these traces, which are about to be deleted, count in others that saw them.
+
+        Whether there are any: what became of them is not durable yet.
+        """
+        with self._shelf.reading() as view, self._all_or_anew():
+            self._twins.begin(view)
+            traces = self._traces_of(view, keys)
+            self._look_up_calls(view, list(traces.values()))
+            followed = list(self._follow(view, traces, leaving=set(keys)))
+            for trace in traces.values():
+                self._twins.leave(trace)
+            return bool([*followed, *self._follow(view, {}, leaving=set(keys))])
 
     def delete(self, keys: Sequence[TraceKey]) -> int:
         """Hide every span of these traces, all of them sealed, and take them out of every sum. Durable on return."""
@@ -108,9 +130,35 @@ class Writer:
                 self._engine.bury(dead)
         return len(dead)
 
-    def _traces_of(self, view: View, deltas: Sequence[TraceDelta]) -> dict[TraceKey, HotTrace]:
-        """Return the hot trace of each delta: as it is, or one to be put into the active part."""
-        keys = list(dict.fromkeys((delta.project, delta.trace_id) for delta in deltas))
+    @contextmanager
+    def _all_or_anew(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._twins.forget()
+            raise
+
+    def _follow(
+        self, view: View, traces: Mapping[TraceKey, HotTrace], leaving: Set[TraceKey] = frozenset()
+    ) -> Iterator[tuple[HotTrace, list[StoredSpan]]]:
+        """Rewrite what counts otherwise now because of a call that another trace has too."""
+        known = dict(traces)
+        while waiting := self._twins.take_waiting():
+            keys = waiting.keys() - leaving
+            known.update(self._traces_of(view, keys - known.keys()))
+            others = [known[key] for key in sorted(keys)]
+            self._look_up_numbers(view, others)
+            self._look_up_calls(view, others)
+            self._look_up_agents(view, others)
+            for trace in others:
+                roles = {span_id: self._twins.role_of(trace, span_id) for span_id in waiting[trace.record.key]}
+                changes = self._recast_stored(view, trace, roles.keys(), roles)
+                if changes:
+                    yield trace, self._take_in(view, trace, changes)
+
+    def _traces_of(self, view: View, asked: Iterable[TraceKey]) -> dict[TraceKey, HotTrace]:
+        """Return these traces: as the active part has them, or to be put into it."""
+        keys = list(dict.fromkeys(asked))
         unknown = [key for key in keys if not any(key in part.traces for part in view.parts)]
         in_catalog = self._catalog.records(unknown) if unknown else {}
         traces: dict[TraceKey, HotTrace] = {}
@@ -150,51 +198,18 @@ class Writer:
         for key, trace in asking.items():
             trace.sealed = numbers[key]
 
-    def _look_up_calls(self, view: View, traces: dict[TraceKey, HotTrace], deltas: Sequence[TraceDelta]) -> None:
-        """Read the model and tool calls of traces that go on and get more of them, all traces with one question."""
-        asking = {
-            key: traces[key]
-            for delta in deltas
-            if traces[key := (delta.project, delta.trace_id)].calls is None
-            and any(span.span_type in COUNTED_ONCE for span in delta.spans)
-        }
-        if not asking:
-            return
-        found: dict[TraceKey, dict[SpanId, Row]] = {key: {} for key in asking}
-        told = [trace.in_catalog for trace in asking.values() if trace.in_catalog is not None]
-        if told:
-            kinds = [kind.value for kind in COUNTED_ONCE]
-            ids = sorted({summary.trace_id for summary in told})
-            where = Condition(in_list("trace_id", ids), [*ids]).and_(Condition(in_list("span_type", kinds), [*kinds]))
-            since_ns, last_ns = min(t.start_ns for t in told), max(t.last_seen_ns for t in told)
-            for row in sealed_rows(self._engine, view, where, since_ns, last_ns, WITHOUT_CONTENT):
-                found.get((row[AT["project"]], row[AT["trace_id"]]), {})[row[AT["span_id"]]] = row
-        for key, trace in asking.items():
-            for part in reversed(view.parts):
-                if key in part.traces:
-                    found[key].update(part.traces[key].rows)
-            trace.calls = SeenIndex()
-            trace.calls.load(call for row in found[key].values() if (call := seen_in(row)) is not None)
+    def _look_up_calls(self, view: View, traces: Iterable[HotTrace]) -> None:
+        asking = {trace.record.key: trace for trace in traces if trace.calls is None}
+        for key, stored in calls_told(self._engine, view, asking).items() if asking else ():
+            asking[key].calls = calls = SeenIndex()
+            calls.load(stored)
+            self._twins.load(key, calls, stored)
 
     def _look_up_agents(self, view: View, traces: Iterable[HotTrace]) -> None:
-        """Read what the spans of traces that go on say of agents, all traces with one question."""
         asking = {trace.record.key: trace for trace in traces if trace.agents is None}
-        if not asking:
-            return
-        found: dict[TraceKey, dict[SpanId, Saying]] = {key: {} for key in asking}
-        told = [trace.in_catalog for trace in asking.values() if trace.in_catalog is not None]
-        if told:
-            ids = sorted({summary.trace_id for summary in told})
-            since_ns, last_ns = min(t.start_ns for t in told), max(t.last_seen_ns for t in told)
-            for key, saying in agents_said(self._engine, view, ids, since_ns, last_ns):
-                found.get(key, {})[saying.span_id] = saying
-        for key, trace in asking.items():
-            for part in reversed(view.parts):
-                if key in part.traces:
-                    spans = (outline_of(row).span for row in part.traces[key].rows.values())
-                    found[key].update((span.span_id, saying_of(span)) for span in spans)
-            trace.agents = AgentIndex()
-            trace.agents.change(found[key].values())
+        for key, sayings in sayings_told(self._engine, view, asking).items() if asking else ():
+            asking[key].agents = agents = AgentIndex()
+            agents.change(sayings.values())
 
     def _sealed_versions(
         self, view: View, traces: dict[TraceKey, HotTrace], deltas: Sequence[TraceDelta]
@@ -235,6 +250,9 @@ class Writer:
         except BaseException:
             trace.calls = trace.agents = None
             raise
+        return self._take_in(view, trace, changes)
+
+    def _take_in(self, view: View, trace: HotTrace, changes: list[_Change]) -> list[StoredSpan]:
         record = trace.record
         record.fold.add([change.new.span for change in changes if change.old is None])
         are_folded = [record.fold.replace(change.old, change.new.span) for change in changes if change.old is not None]
@@ -276,15 +294,17 @@ class Writer:
             for change in changes
             if change.new.span.span_type in COUNTED_ONCE or (change.old and change.old.span_type in COUNTED_ONCE)
         }
-        roles = trace.calls.change(news) if news and trace.calls is not None else {}
+        recast = set(trace.calls.change(news)) if news and trace.calls is not None else set()
+        recast |= self._twins.change(trace, news.keys() | recast)
+        roles = {span_id: self._twins.role_of(trace, span_id) for span_id in recast}
         others = trace.agents.change(saying_of(change.new.span) for change in changes) if trace.agents else set()
         arrived = {change.new.span.span_id for change in changes}
         for change in changes:
-            role = trace.calls.role_of(change.new.span.span_id) if trace.calls is not None else ALONE
-            self._recast(change, trace, role)
+            self._recast(change, trace, self._twins.role_of(trace, change.new.span.span_id))
         changes = changes + self._recast_stored(view, trace, (roles.keys() | others) - arrived, roles)
         done = {change.new.span.span_id for change in changes}
-        winners = {span.shadow_of for change in changes if (span := change.new.span).span_id in others}
+        shadows = (span for change in changes if (span := change.new.span).span_id in others)
+        winners = {span.shadow_of for span in shadows if span.shadow_of_trace is None}
         return changes + self._recast_stored(view, trace, {found for found in winners if found} - done, roles)
 
     def _recast_stored(

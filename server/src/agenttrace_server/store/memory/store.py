@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ from agenttrace_server.store.api import (
     Written,
 )
 from agenttrace_server.store.api.content import blob_hash, blobs_in
-from agenttrace_server.store.api.dedupe import ALONE, roles_in_trace, seen_of, with_role
+from agenttrace_server.store.api.dedupe import Head, HeadKey, SeenIndex, TwinIndex, seen_of, with_role
 from agenttrace_server.store.api.failures import Failure, count_patterns, failure_words
 from agenttrace_server.store.api.folding import fold, summarise_session
 from agenttrace_server.store.api.grouping import ATTRIBUTES_FROM_SPANS, bars_of, commonest, group_spans, nearest_rank
@@ -73,6 +73,9 @@ TraceKey = tuple[ProjectName, TraceId]
 class _Trace:
     spans: dict[SpanId, StoredSpan]
     summary: TraceSummary
+    calls: SeenIndex
+    heads: dict[HeadKey, Head]
+    """What other traces may have too."""
 
 
 class MemoryStore:
@@ -84,7 +87,8 @@ class MemoryStore:
     prepare = None
     capabilities = Capabilities(full_text=True, attribute_filter=True, latency_percentiles=True)
 
-    def __init__(self, blob_min_bytes: int = 1024) -> None:
+    def __init__(self, blob_min_bytes: int = 1024, compared_calls: int = 20_000) -> None:
+        self._twins = TwinIndex(compared_calls)
         self._blob_min_bytes = blob_min_bytes
         self._lock = threading.RLock()
         self._traces: dict[TraceKey, _Trace] = {}
@@ -99,10 +103,15 @@ class MemoryStore:
     def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
         with self._lock:
             self._offset = max(self._offset, offset)
-            changed = [found for delta in deltas if (found := self._write_delta(delta)) is not None]
+            changed: dict[TraceKey, set[SpanId]] = defaultdict(set)
+            for delta in deltas:
+                for key, span_ids in self._write_delta(delta).items():
+                    changed[key] |= span_ids
             return Written(
-                spans=tuple(stored for spans, _ in changed for stored in spans),
-                traces=tuple(summary for _, summary in changed),
+                spans=tuple(
+                    self._traces[key].spans[span_id] for key, ids in changed.items() for span_id in sorted(ids)
+                ),
+                traces=tuple(self._traces[key].summary for key in changed),
             )
 
     def revise(self, revisions: Sequence[Revision]) -> Written:
@@ -251,6 +260,7 @@ class MemoryStore:
             if found is None:
                 return 0
             del self._traces[found.summary.project, trace_id]
+            self._recount(self._twins.change(dict.fromkeys(found.heads)))
             if not keep_logs:
                 self._signals.forget([(found.summary.project, trace_id)])
             return len(found.spans)
@@ -285,8 +295,10 @@ class MemoryStore:
     def close(self) -> None:
         """There is nothing to let go of."""
 
-    def _write_delta(self, delta: TraceDelta) -> tuple[list[StoredSpan], TraceSummary] | None:
-        held = self._traces.get((delta.project, delta.trace_id))
+    def _write_delta(self, delta: TraceDelta) -> dict[TraceKey, set[SpanId]]:
+        """Return the spans that are others now, by trace."""
+        key = (delta.project, delta.trace_id)
+        held = self._traces.get(key)
         spans = {} if held is None else held.spans
         changed: set[SpanId] = set()
         for span in delta.spans:
@@ -296,12 +308,36 @@ class MemoryStore:
             spans[span.span_id] = StoredSpan(span, len(spans) if old is None else old.seq)
             changed.add(span.span_id)
         if not changed:
-            return None
-        changed |= _settle(spans)
-        folded = fold(stored.span for stored in spans.values())
-        summary = folded.summary(delta.project, delta.trace_id)
-        self._traces[delta.project, delta.trace_id] = _Trace(spans, summary)
-        return [stored for span_id, stored in spans.items() if span_id in changed], summary
+            return {}
+        calls = SeenIndex()
+        calls.change({span_id: seen_of(stored.span) for span_id, stored in spans.items()})
+        heads = {head.key: head for head in calls.all_heads(*key)}
+        before = {} if held is None else held.heads
+        others = self._twins.change({**dict.fromkeys(before), **heads})
+        self._traces[key] = _Trace(spans, fold(()).summary(*key), calls, heads)
+        changed |= self._settle(key)
+        return {key: changed, **self._recount(span for span in others if span[:2] != key)}
+
+    def _recount(self, others: Iterable[HeadKey]) -> dict[TraceKey, set[SpanId]]:
+        """Count traces anew of which others have a call too, or had; return the spans that are others now."""
+        keys = {(project, trace_id) for project, trace_id, _ in others}
+        changed = {key: self._settle(key) for key in sorted(keys & self._traces.keys())}
+        return {key: span_ids for key, span_ids in changed.items() if span_ids}
+
+    def _settle(self, key: TraceKey) -> set[SpanId]:
+        """Say of each span of a trace what all others make of it, and add up; return those that are others now."""
+        trace = self._traces[key]
+        agents = AgentIndex()
+        agents.change(saying_of(stored.span) for stored in trace.spans.values())
+        changed: set[SpanId] = set()
+        for span_id, stored in trace.spans.items():
+            role = self._twins.role_of((*key, span_id)) or trace.calls.role_of(span_id)
+            span = with_agent(with_role(stored.span, role), agents)
+            if span is not stored.span:
+                trace.spans[span_id] = StoredSpan(span, stored.seq)
+                changed.add(span_id)
+        trace.summary = fold(stored.span for stored in trace.spans.values()).summary(*key)
+        return changed
 
     def _find(self, trace_id: TraceId, project: str | None) -> _Trace | None:
         """Return the trace; where several projects have this id and none is named, the one that began last."""
@@ -348,20 +384,6 @@ class MemoryStore:
 
     def _matching(self, where: SpanFilter) -> list[StoredSpan]:
         return [stored for stored in self._all_spans() if matches_span(where, stored.span)]
-
-
-def _settle(spans: dict[SpanId, StoredSpan]) -> set[SpanId]:
-    """Say of each span of a trace what the others make of it; return the spans of which that has changed."""
-    roles = roles_in_trace(seen for stored in spans.values() if (seen := seen_of(stored.span)) is not None)
-    agents = AgentIndex()
-    agents.change(saying_of(stored.span) for stored in spans.values())
-    changed: set[SpanId] = set()
-    for span_id, stored in spans.items():
-        span = with_agent(with_role(stored.span, roles.get(span_id, ALONE)), agents)
-        if span is not stored.span:
-            spans[span_id] = StoredSpan(span, stored.seq)
-            changed.add(span_id)
-    return changed
 
 
 def _page(kind: str, items: Iterable[Item], key: Callable[[Item], Key], shape: Key, page: Page) -> PageOf[Item]:

@@ -209,9 +209,23 @@ test('what was logged inside a span stands among its events', async () => {
 });
 
 test('a call that others saw too says who', async () => {
-  const others = [{ span_id: '00f067aa0ba902b8', scope_name: 'com.anthropic.sdk.python' }];
+  const others = [{ span_id: '00f067aa0ba902b8', trace_id: null, scope_name: 'com.anthropic.sdk.python' }];
   await head(0, aDetail({ also_seen_by: others }));
   expect(screen.getByText(/Also seen by com\.anthropic\.sdk\.python, counted once/)).toBeDefined();
+});
+
+const elsewhere = { span_id: '00f067aa0ba902b8', trace_id: 'b'.repeat(32), scope_name: 'langchain' };
+const elsewhereHref = `/p/all/traces/${elsewhere.trace_id}?span=${elsewhere.span_id}`;
+
+test('a call that another trace tells of too leads there', async () => {
+  await head(0, aDetail({ also_seen_by: [elsewhere] }));
+  const link = screen.getByRole('link', { name: `langchain in trace ${elsewhere.trace_id}` });
+  expect(link.getAttribute('href')).toBe(elsewhereHref);
+});
+
+test('a call that counts in another trace leads there', async () => {
+  await head(0, aDetail({ shadow_of: elsewhere.span_id, shadow_of_trace: elsewhere.trace_id }));
+  expect(screen.getByRole('link').getAttribute('href')).toBe(elsewhereHref);
 });
 
 test('a shadow says on which span it is counted', async () => {

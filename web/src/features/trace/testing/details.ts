@@ -37,6 +37,7 @@ export function aSpan(changes: Partial<Span> = {}): Span {
     input_preview: null,
     output_preview: null,
     shadow_of: null,
+    shadow_of_trace: null,
     internal: false,
     ...changes,
   };

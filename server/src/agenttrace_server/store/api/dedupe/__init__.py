@@ -5,19 +5,24 @@ from agenttrace_server.store.api.dedupe.roles import ALONE, Role, role_of, roles
 from agenttrace_server.store.api.dedupe.seen import SeenCall, Weight, seen_call, weight_of
 from agenttrace_server.store.api.dedupe.tools import SeenTool, ToolIndex, arguments_of, roles_of_tools, seen_tool
 from agenttrace_server.store.api.dedupe.trace import COUNTED_ONCE, Seen, SeenIndex, roles_in_trace, seen_of
+from agenttrace_server.store.api.dedupe.twins import Head, HeadKey, TwinIndex, is_across, twin_roles, twins_in
 
 __all__ = [
     "ALONE",
     "COUNTED_ONCE",
     "CallIndex",
+    "Head",
+    "HeadKey",
     "Role",
     "Seen",
     "SeenCall",
     "SeenIndex",
     "SeenTool",
     "ToolIndex",
+    "TwinIndex",
     "Weight",
     "arguments_of",
+    "is_across",
     "role_of",
     "roles_in_trace",
     "roles_of",
@@ -25,6 +30,8 @@ __all__ = [
     "seen_call",
     "seen_of",
     "seen_tool",
+    "twin_roles",
+    "twins_in",
     "weight_of",
     "with_role",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
-from agenttrace.model import Cost, Figures, SeenBy, Span, SpanId, Usage
+from agenttrace.model import Cost, Figures, SeenBy, Span, SpanId, TraceId, Usage
 from agenttrace_server.store.api.arriving.open_span import copied
 from agenttrace_server.store.api.dedupe.rules import cluster
 from agenttrace_server.store.api.dedupe.seen import SeenCall
@@ -13,9 +13,10 @@ from agenttrace_server.store.api.dedupe.seen import SeenCall
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What the other spans of its trace make of a model call's span; the fields of `Span` with these names."""
+    """What other spans make of a model or tool call's span; the fields of `Span` with these names."""
 
     shadow_of: SpanId | None = None
+    shadow_of_trace: TraceId | None = None
     also_seen_by: tuple[SeenBy, ...] = ()
     figures: Figures | None = None
 
@@ -31,19 +32,19 @@ def roles_of(calls: Iterable[SeenCall]) -> dict[SpanId, Role]:
     clusters = cluster(list(calls))
     roles: dict[SpanId, Role] = {}
     for members in clusters.found():
-        ranked = sorted(members, key=lambda call: (call.span_id in clusters.roll_ups, *_rank(call)))
+        ranked = sorted(members, key=lambda call: (call.span_id in clusters.roll_ups, *rank_of(call)))
         winner = ranked[0]
         knowing = [call for call in ranked if call.span_id not in clusters.roll_ups]
         shadows = ranked[1:]
         seen_by = tuple(SeenBy(call.span_id, call.scope) for call in sorted(shadows, key=lambda call: call.order))
-        roles[winner.span_id] = Role(also_seen_by=seen_by, figures=_figures(winner, knowing))
+        roles[winner.span_id] = Role(also_seen_by=seen_by, figures=figures_of(winner, knowing))
         roles.update({call.span_id: Role(shadow_of=winner.span_id) for call in shadows})
     return roles
 
 
 def role_of(span: Span) -> Role:
     """Return the role that a span has."""
-    return Role(span.shadow_of, span.also_seen_by, span.figures)
+    return Role(span.shadow_of, span.shadow_of_trace, span.also_seen_by, span.figures)
 
 
 def with_role(span: Span, role: Role) -> Span:
@@ -52,11 +53,16 @@ def with_role(span: Span, role: Role) -> Span:
     if (is_alone and role is ALONE) or role_of(span) == role:
         return span
     return copied(
-        span, keeps_sums=False, shadow_of=role.shadow_of, also_seen_by=role.also_seen_by, figures=role.figures
+        span,
+        keeps_sums=False,
+        shadow_of=role.shadow_of,
+        shadow_of_trace=role.shadow_of_trace,
+        also_seen_by=role.also_seen_by,
+        figures=role.figures,
     )
 
 
-def _rank(call: SeenCall) -> tuple[object, ...]:
+def rank_of(call: SeenCall) -> tuple[object, ...]:
     """The least counts: what ended well and has the most to show."""
     has_input, has_output, attributes = call.weight
     return (
@@ -71,7 +77,7 @@ def _rank(call: SeenCall) -> tuple[object, ...]:
     )
 
 
-def _figures(winner: SeenCall, members: list[SeenCall]) -> Figures | None:
+def figures_of(winner: SeenCall, members: list[SeenCall]) -> Figures | None:
     """Return what counts where a shadow knows more tokens than the winner. Usage and cost come from one span."""
     source = max(members, key=lambda call: (*_knowledge(call.usage, call.cost), call is winner), default=winner)
     reported = next((call.reported_cost for call in members if call.reported_cost is not None), None)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from agenttrace.model import Span, SpanId, SpanType
+from agenttrace.model import ProjectName, Span, SpanId, SpanType, TraceId
 from agenttrace_server.store.api.dedupe.index import CallIndex
 from agenttrace_server.store.api.dedupe.roles import ALONE, Role, roles_of
 from agenttrace_server.store.api.dedupe.seen import SeenCall, Weight, seen_call
 from agenttrace_server.store.api.dedupe.tools import SeenTool, ToolIndex, roles_of_tools, seen_tool
+from agenttrace_server.store.api.dedupe.twins import Head, head_of, is_across
 
 Seen = SeenCall | SeenTool
 
@@ -37,11 +38,29 @@ class SeenIndex:
 
     def load(self, stored: Iterable[tuple[Seen, Role]]) -> None:
         """Take in what is stored, with the roles that it has."""
+        has_twins = False
         for seen, role in stored:
-            if isinstance(seen, SeenCall):
-                self._calls.load([(seen, role)])
-            else:
+            if isinstance(seen, SeenTool):
                 self._tools.load(seen, role)
+                continue
+            has_twins = has_twins or is_across(role)
+            self._calls.load([(seen, role)])
+        if has_twins:  # what other traces had a part in is not what this one makes of them
+            self._calls.roles = roles_of(self._calls.calls.values())
+
+    def heads(self, project: ProjectName, trace_id: TraceId, span_ids: Iterable[SpanId]) -> dict[SpanId, Head | None]:
+        """Return of each of these spans what may be the same as a call of another trace; None where nothing is."""
+        calls, roles = self._calls.calls, self._calls.roles
+        return {
+            span_id: head_of(project, trace_id, calls[span_id], roles.get(span_id, ALONE), calls)
+            if span_id in calls
+            else None
+            for span_id in span_ids
+        }
+
+    def all_heads(self, project: ProjectName, trace_id: TraceId) -> list[Head]:
+        """Return all that may be the same as a call of another trace."""
+        return [head for head in self.heads(project, trace_id, self._calls.calls).values() if head is not None]
 
     def change(self, news: Mapping[SpanId, Seen | None]) -> dict[SpanId, Role]:
         """Take in new versions of spans, None for what is no call any more; return the roles that changed."""
