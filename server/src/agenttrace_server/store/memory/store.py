@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from agenttrace.model import ProjectName, Span, SpanId, TraceId
 from agenttrace_server.errors import UnsupportedByStore
@@ -36,9 +35,8 @@ from agenttrace_server.store.api import (
     Written,
 )
 from agenttrace_server.store.api.content import blob_hash, blobs_in
-from agenttrace_server.store.api.dedupe import Head, HeadKey, SeenIndex, TwinIndex, seen_of, with_role
 from agenttrace_server.store.api.failures import Failure, count_patterns, failure_words
-from agenttrace_server.store.api.folding import fold, summarise_session
+from agenttrace_server.store.api.folding import summarise_session
 from agenttrace_server.store.api.grouping import ATTRIBUTES_FROM_SPANS, bars_of, commonest, group_spans, nearest_rank
 from agenttrace_server.store.api.language import span_holds, trace_holds
 from agenttrace_server.store.api.language.fields import field_named
@@ -61,21 +59,9 @@ from agenttrace_server.store.api.paging import (
 from agenttrace_server.store.api.records import Item
 from agenttrace_server.store.api.revising import deltas_of
 from agenttrace_server.store.api.sql import IsCancelled, SqlAnswer, SqlLimits
-from agenttrace_server.store.api.versions import replaces
-from agenttrace_server.store.api.whose import AgentIndex, saying_of, with_agent
 from agenttrace_server.store.api.wording import hit, words_of
 from agenttrace_server.store.memory.signals import MemorySignals
-
-TraceKey = tuple[ProjectName, TraceId]
-
-
-@dataclass(slots=True)
-class _Trace:
-    spans: dict[SpanId, StoredSpan]
-    summary: TraceSummary
-    calls: SeenIndex
-    heads: dict[HeadKey, Head]
-    """What other traces may have too."""
+from agenttrace_server.store.memory.traces import CountedTraces, HeldTrace, TraceKey
 
 
 class MemoryStore:
@@ -88,10 +74,10 @@ class MemoryStore:
     capabilities = Capabilities(full_text=True, attribute_filter=True, latency_percentiles=True)
 
     def __init__(self, blob_min_bytes: int = 1024, compared_calls: int = 20_000) -> None:
-        self._twins = TwinIndex(compared_calls)
         self._blob_min_bytes = blob_min_bytes
         self._lock = threading.RLock()
-        self._traces: dict[TraceKey, _Trace] = {}
+        self._counted = CountedTraces(compared_calls)
+        self._traces = self._counted.traces
         self._signals = MemorySignals()
         self._letters: dict[int, DeadLetter] = {}
         self._offset = 0
@@ -105,7 +91,7 @@ class MemoryStore:
             self._offset = max(self._offset, offset)
             changed: dict[TraceKey, set[SpanId]] = defaultdict(set)
             for delta in deltas:
-                for key, span_ids in self._write_delta(delta).items():
+                for key, span_ids in self._counted.write(delta).items():
                     changed[key] |= span_ids
             return Written(
                 spans=tuple(
@@ -259,8 +245,7 @@ class MemoryStore:
             found = self._find(trace_id, project)
             if found is None:
                 return 0
-            del self._traces[found.summary.project, trace_id]
-            self._recount(self._twins.change(dict.fromkeys(found.heads)))
+            self._counted.delete((found.summary.project, trace_id))
             if not keep_logs:
                 self._signals.forget([(found.summary.project, trace_id)])
             return len(found.spans)
@@ -295,51 +280,7 @@ class MemoryStore:
     def close(self) -> None:
         """There is nothing to let go of."""
 
-    def _write_delta(self, delta: TraceDelta) -> dict[TraceKey, set[SpanId]]:
-        """Return the spans that are others now, by trace."""
-        key = (delta.project, delta.trace_id)
-        held = self._traces.get(key)
-        spans = {} if held is None else held.spans
-        changed: set[SpanId] = set()
-        for span in delta.spans:
-            old = spans.get(span.span_id)
-            if old is not None and not replaces(span, old.span):
-                continue
-            spans[span.span_id] = StoredSpan(span, len(spans) if old is None else old.seq)
-            changed.add(span.span_id)
-        if not changed:
-            return {}
-        calls = SeenIndex()
-        calls.change({span_id: seen_of(stored.span) for span_id, stored in spans.items()})
-        heads = {head.key: head for head in calls.all_heads(*key)}
-        before = {} if held is None else held.heads
-        others = self._twins.change({**dict.fromkeys(before), **heads})
-        self._traces[key] = _Trace(spans, fold(()).summary(*key), calls, heads)
-        changed |= self._settle(key)
-        return {key: changed, **self._recount(span for span in others if span[:2] != key)}
-
-    def _recount(self, others: Iterable[HeadKey]) -> dict[TraceKey, set[SpanId]]:
-        """Count traces anew of which others have a call too, or had; return the spans that are others now."""
-        keys = {(project, trace_id) for project, trace_id, _ in others}
-        changed = {key: self._settle(key) for key in sorted(keys & self._traces.keys())}
-        return {key: span_ids for key, span_ids in changed.items() if span_ids}
-
-    def _settle(self, key: TraceKey) -> set[SpanId]:
-        """Say of each span of a trace what all others make of it, and add up; return those that are others now."""
-        trace = self._traces[key]
-        agents = AgentIndex()
-        agents.change(saying_of(stored.span) for stored in trace.spans.values())
-        changed: set[SpanId] = set()
-        for span_id, stored in trace.spans.items():
-            role = self._twins.role_of((*key, span_id)) or trace.calls.role_of(span_id)
-            span = with_agent(with_role(stored.span, role), agents)
-            if span is not stored.span:
-                trace.spans[span_id] = StoredSpan(span, stored.seq)
-                changed.add(span_id)
-        trace.summary = fold(stored.span for stored in trace.spans.values()).summary(*key)
-        return changed
-
-    def _find(self, trace_id: TraceId, project: str | None) -> _Trace | None:
+    def _find(self, trace_id: TraceId, project: str | None) -> HeldTrace | None:
         """Return the trace; where several projects have this id and none is named, the one that began last."""
         matching = [
             trace for (owner, known), trace in self._traces.items() if known == trace_id and project in (None, owner)
