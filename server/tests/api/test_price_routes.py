@@ -158,3 +158,23 @@ def test_a_selection_that_cannot_be_read_is_refused(house: House) -> None:
     answers = [client.post("/api/v1/reprocess", json=body) for body in ({"since": "soon"}, {"trace_id": "x"}, {"a": 1})]
 
     assert [answer.status_code for answer in answers] == [400, 400, 400]
+
+
+def test_a_body_that_is_not_json_is_said_to_be_none(house: House) -> None:
+    answer = house.client().post("/api/v1/sql", content=b"{", headers={"content-type": "application/json"})
+
+    assert (answer.status_code, answer.json()["field"]) == (400, "body")
+    assert answer.json()["detail"] == "the body is not JSON"
+
+
+def test_a_moment_of_a_price_that_cannot_be_read_is_named_as_it_was_asked(house: House) -> None:
+    answer = house.client().get("/api/v1/prices/gpt-5.4", params={"at": "soon"})
+
+    assert (answer.status_code, answer.json()["field"]) == (400, "at")
+    assert answer.json()["detail"].startswith("at must be like")
+
+
+def test_a_price_at_the_beginning_of_time_is_not_the_one_of_today(house: House) -> None:
+    answer = house.client().get("/api/v1/prices/gpt-5.4", params={"at": "1970-01-01"})
+
+    assert answer.json()["at"].startswith("1970-01-01")

@@ -94,6 +94,8 @@ async def _own(request: Request, error: Exception) -> Response:
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return problem_response(request_id_of(request), HTTPStatus.BAD_REQUEST, "the body is not JSON", field="body")
     field = next((str(part) for part in first["loc"][1:]), None)
     is_unknown = first["type"] == "extra_forbidden"
     detail = f"no such parameter: {field}" if is_unknown else f"{field}: {_lowered(first['msg'])}"

@@ -113,7 +113,7 @@ def get_price(services: WithServices, model: str, asked: Annotated[PriceAsked, Q
     """Whose price a call of this model would get, and what the given usage would cost."""
     at_ns = services.now_ns()
     if asked.at is not None:
-        at_ns = expressions.window(asked.at, None, now_ns=at_ns)[0] or at_ns
+        at_ns = expressions.moment(asked.at, now_ns=at_ns, field="at")
     quote = services.prices.book.quote(_call(model, asked), at_ns)
     if quote is None:
         raise NotFound(f"nobody knows a price of {model[:200]!r}; set one with: agenttrace prices set")
