@@ -92,6 +92,25 @@ def json_lines(path: Path, tally: Tally, progress: Progress = no_progress) -> It
             tally.problem(path, number, "the last line is cut short")
 
 
+def whole(path: Path, tally: Tally, progress: Progress, most_bytes: int) -> bytes | None:
+    """Return a file that is one document; None where it breaks off or is too large, which is a problem."""
+    tally.files += 1
+    stream, raw = open_bytes(path)
+    try:
+        with raw, stream:
+            data = stream.read(most_bytes)
+            progress(raw.tell())
+            tally.read_bytes += raw.tell()
+    except READ_ERRORS as error:
+        tally.problem(path, 1, f"the file breaks off: {error}")
+        return None
+    if len(data) == most_bytes:
+        tally.problem(path, 1, f"one document of {most_bytes} bytes or more; write one object a line")
+        return None
+    tally.rows += 1
+    return data
+
+
 def object_of(data: bytes) -> dict[str, Any] | None:
     """Return the JSON object that some bytes are, or None."""
     found = value_of(data)

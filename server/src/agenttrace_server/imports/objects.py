@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import IO, Any
 
 from agenttrace_server.errors import CannotImport
-from agenttrace_server.imports.lines import READ_ERRORS, Progress, mended, object_of, open_bytes, raw_lines, value_of
+from agenttrace_server.imports.lines import (
+    READ_ERRORS,
+    Progress,
+    mended,
+    object_of,
+    open_bytes,
+    raw_lines,
+    value_of,
+    whole,
+)
 from agenttrace_server.imports.reading import Row
 from agenttrace_server.imports.tally import Tally
 
@@ -77,21 +86,12 @@ def _json(path: Path, tally: Tally, progress: Progress) -> Iterator[Any]:
 
 
 def _document(path: Path, tally: Tally, progress: Progress) -> Iterator[Any]:
-    tally.files += 1
-    stream, raw = open_bytes(path)
-    try:
-        with raw, stream:
-            data = stream.read(MAX_DOCUMENT_BYTES)
-            progress(raw.tell())
-            tally.read_bytes += raw.tell()
-    except READ_ERRORS as error:
-        tally.problem(path, 1, f"the file breaks off: {error}")
+    data = whole(path, tally, progress, MAX_DOCUMENT_BYTES)
+    if data is None:
         return
-    value = value_of(data) if len(data) < MAX_DOCUMENT_BYTES else None
-    tally.rows += 1
+    value = value_of(data)
     if value is None:
-        size = f" or has more than {MAX_DOCUMENT_BYTES} bytes" if len(data) == MAX_DOCUMENT_BYTES else ""
-        tally.problem(path, 1, f"not JSON{size}")
+        tally.problem(path, 1, "not JSON")
     else:
         yield value
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from agenttrace_server.imports import ids
 from agenttrace_server.imports.claude_code import content, making
-from agenttrace_server.imports.claude_code.making import Call, Facts, Launch, OpenTool, Turn
+from agenttrace_server.imports.claude_code.making import Call, Facts, Launch, Turn
 from agenttrace_server.imports.claude_code.sums import Sums
 from agenttrace_server.imports.reading import Row, count, fields, first_text, text
 from agenttrace_server.imports.span import ImportedSpan
+from agenttrace_server.imports.tool_calls import OpenTool
 
 MAIN_AGENT = "claude-code"
 _DELEGATES = ("Agent", "Task")

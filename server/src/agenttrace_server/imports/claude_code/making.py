@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from agenttrace.model import SpanState, SpanType, semconv
+from agenttrace.model import SpanType, semconv
 from agenttrace_server.imports import ids
 from agenttrace_server.imports.claude_code import content
 from agenttrace_server.imports.reading import Row, json_text
 from agenttrace_server.imports.span import Event, ImportedSpan
+from agenttrace_server.imports.tool_calls import ERROR_CHARS, OpenTool
 
 if TYPE_CHECKING:
     from agenttrace_server.imports.claude_code.lane import Lane
 
 _SOURCE = "claude-code"
-_ERROR_CHARS = 500
-_INTERRUPTED = "interrupted"
 
 
 @dataclass(slots=True)
@@ -93,16 +92,6 @@ class Call:
     notes: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTool:
-    """A tool call that has not been answered."""
-
-    id: str
-    name: str
-    arguments: Row
-    start_ns: int
-
-
 def agent_span(lane: Lane, turn: Turn, end_ns: int | None) -> ImportedSpan:
     """Return the turn, or the subagent, as an agent's span."""
     if turn.trace_id is None:
@@ -164,7 +153,7 @@ def call_span(lane: Lane, call: Call, of_turn: Turn | None = None) -> ImportedSp
             **call.notes,
         },
         resource=lane.facts.resource(),
-        error=said[:_ERROR_CHARS] if call.is_error else None,
+        error=said[:ERROR_CHARS] if call.is_error else None,
     )
 
 
@@ -176,7 +165,6 @@ def tool_span(
     launch = lane.launches.get(tool.id)
     result = None if answer is None else content.result_of(answer.get("content"))
     failed = answer is not None and answer.get("is_error") is True
-    is_cut = answer is None and end_ns is not None
     return ImportedSpan(
         trace_id=(place.trace_id if place is not None else None) or ids.trace_id(_SOURCE, tool.id),
         span_id=ids.span_id(_SOURCE, "tool", tool.id),
@@ -185,19 +173,12 @@ def tool_span(
         start_ns=tool.start_ns,
         end_ns=end_ns,
         attributes={
-            semconv.SPAN_TYPE: SpanType.TOOL_EXECUTION.value,
-            semconv.OPERATION_NAME: "execute_tool",
-            semconv.TOOL_NAME: tool.name,
-            semconv.TOOL_CALL_ID: tool.id,
-            semconv.TOOL_ARGUMENTS: json_text(tool.arguments),
-            semconv.TOOL_RESULT: None if result is None else json_text(result),
+            **tool.attributes(result, was_cut=answer is None and end_ns is not None),
             semconv.FILE_PATH: content.file_path_of(tool.arguments),
-            semconv.STATUS: SpanState.CANCELLED.value if is_cut else None,
-            semconv.STATUS_CODE: _INTERRUPTED if is_cut else None,
             **_whose(lane),
         },
         resource=lane.facts.resource(),
-        error=json_text(result)[:_ERROR_CHARS] if failed else None,
+        error=json_text(result)[:ERROR_CHARS] if failed else None,
         events=() if launch is None else (_delegation(lane, launch, tool.start_ns),),
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from agenttrace_server.imports.codex.making import OpenTool, Talk, Thread, Turn, call_span, tool_span, turn_span
+from agenttrace_server.imports.codex.making import Talk, Thread, Turn, call_span, tool_span, turn_span
 from agenttrace_server.imports.reading import Row, fields, first_text, text
 from agenttrace_server.imports.span import ImportedSpan
 from agenttrace_server.imports.tally import Tally
+from agenttrace_server.imports.tool_calls import OpenTool
 
 ROW_KINDS = ("thread.started", "turn.started")
 _TOOLS = {"command_execution": "exec_command", "file_change": "apply_patch", "web_search": "web_search"}

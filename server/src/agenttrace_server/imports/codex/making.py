@@ -9,11 +9,10 @@ from agenttrace.model import SpanState, SpanType, semconv
 from agenttrace_server.imports import ids
 from agenttrace_server.imports.reading import Row, count, json_text
 from agenttrace_server.imports.span import ImportedSpan
+from agenttrace_server.imports.tool_calls import ERROR_CHARS, OpenTool
 
 SOURCE = "codex"
 AGENT = "codex"
-_ERROR_CHARS = 500
-_INTERRUPTED = "interrupted"
 
 
 @dataclass(slots=True)
@@ -66,16 +65,6 @@ class Talk:
     said: list[dict[str, Any]] = field(default_factory=list)
     start_ns: int | None = None
     end_ns: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTool:
-    """A tool call that has not been answered."""
-
-    id: str
-    name: str
-    arguments: Any
-    start_ns: int
 
 
 def turn_span(thread: Thread, turn: Turn, end_ns: int | None, *, was_cut: bool = False) -> ImportedSpan:
@@ -143,18 +132,11 @@ def tool_span(
         start_ns=tool.start_ns,
         end_ns=end_ns,
         attributes={
-            semconv.SPAN_TYPE: SpanType.TOOL_EXECUTION.value,
-            semconv.OPERATION_NAME: "execute_tool",
-            semconv.TOOL_NAME: tool.name,
-            semconv.TOOL_CALL_ID: tool.id,
-            semconv.TOOL_ARGUMENTS: None if tool.arguments is None else json_text(tool.arguments),
-            semconv.TOOL_RESULT: None if result is None else json_text(result),
-            semconv.STATUS: SpanState.CANCELLED.value if was_cut else None,
-            semconv.STATUS_CODE: _INTERRUPTED if was_cut else None,
+            **tool.attributes(result, was_cut=was_cut),
             **_whose(thread),
         },
         resource=thread.resource(),
-        error=None if error is None else error[:_ERROR_CHARS],
+        error=None if error is None else error[:ERROR_CHARS],
     )
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from agenttrace_server.imports.codex import items
-from agenttrace_server.imports.codex.making import OpenTool, Talk, Thread, Turn, call_span, tool_span, turn_span
+from agenttrace_server.imports.codex.making import Talk, Thread, Turn, call_span, tool_span, turn_span
 from agenttrace_server.imports.reading import Row, count, fields, first_text, text, time_ns
 from agenttrace_server.imports.span import ImportedSpan
 from agenttrace_server.imports.tally import Tally
+from agenttrace_server.imports.tool_calls import OpenTool
 
 _SILENT = frozenset({"world_state", "compacted", "ghost_snapshot", "inter_agent_communication"})
 _FIGURES = ("input_tokens", "output_tokens", "cached_input_tokens", "reasoning_output_tokens")

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from agenttrace_server.errors import CannotImport
-from agenttrace_server.imports.lines import READ_ERRORS, Progress, object_of, open_bytes, raw_lines
+from agenttrace_server.imports import objects
+from agenttrace_server.imports.lines import Progress, object_of, raw_lines, whole
 from agenttrace_server.imports.reading import Row, fields, items
 from agenttrace_server.imports.tally import Tally
 
 MAX_DOCUMENT_BYTES = 1024 * 1024 * 1024
 _SPANS_A_REQUEST = 500
-_ENDINGS = tuple(f"{name}{packed}" for name in (".json", ".jsonl", ".ndjson") for packed in ("", ".gz", ".zst"))
+_ENDINGS = (".json", ".jsonl", ".ndjson")
 _SIGNALS = {"resourceLogs": "logs", "resourceMetrics": "metrics"}
 
 Request = tuple[int, dict[str, Any], int]
@@ -22,14 +22,7 @@ Request = tuple[int, dict[str, Any], int]
 
 def paths(path: Path) -> list[Path]:
     """Return every file that an import of this path reads. Raises: CannotImport."""
-    if not path.exists():
-        raise CannotImport(f"{path}: there is no such file or folder")
-    if path.is_file():
-        return [path]
-    found = sorted(file for file in path.rglob("*") if file.name.endswith(_ENDINGS) and file.is_file())
-    if not found:
-        raise CannotImport(f"{path}: holds no OTLP/JSON ({', '.join(_ENDINGS[::3])}, also .gz and .zst)")
-    return found
+    return objects.find(path, _ENDINGS)
 
 
 def requests(file: Path, tally: Tally, progress: Progress) -> Iterator[Request]:
@@ -46,21 +39,9 @@ def requests(file: Path, tally: Tally, progress: Progress) -> Iterator[Request]:
 
 
 def _whole_document(file: Path, tally: Tally, progress: Progress) -> Iterator[Request]:
-    tally.files += 1
-    stream, raw = open_bytes(file)
-    try:
-        with raw, stream:
-            data = stream.read(MAX_DOCUMENT_BYTES)
-            progress(raw.tell())
-            tally.read_bytes += raw.tell()
-    except READ_ERRORS as error:
-        tally.problem(file, 1, f"the file breaks off: {error}")
-        return
-    if len(data) == MAX_DOCUMENT_BYTES:
-        tally.problem(file, 1, f"one document of more than {MAX_DOCUMENT_BYTES} bytes; write one request a line")
-        return
-    tally.rows += 1
-    yield from _pieces(file, 1, object_of(data), tally)
+    data = whole(file, tally, progress, MAX_DOCUMENT_BYTES)
+    if data is not None:
+        yield from _pieces(file, 1, object_of(data), tally)
 
 
 def _pieces(file: Path, number: int, request: Row | None, tally: Tally) -> Iterator[Request]:
