@@ -14,13 +14,33 @@ from agenttrace.client import (
     price_shapes,
     shapes,
     signal_shapes,
+    store_shapes,
     system_shapes,
 )
 from agenttrace_server.api import schemas
 
+MODULES = (
+    agent_shapes,
+    language_shapes,
+    metric_shapes,
+    price_shapes,
+    shapes,
+    signal_shapes,
+    store_shapes,
+    system_shapes,
+)
 SHAPES = {
     name: value
-    for module in (agent_shapes, language_shapes, metric_shapes, price_shapes, shapes, signal_shapes, system_shapes)
+    for module in (
+        agent_shapes,
+        language_shapes,
+        metric_shapes,
+        price_shapes,
+        shapes,
+        signal_shapes,
+        store_shapes,
+        system_shapes,
+    )
     for name, value in vars(module).items()
     if is_typeddict(value) and name != "PageOf"
 }

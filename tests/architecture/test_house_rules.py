@@ -28,6 +28,7 @@ CATCH_ALLS: dict[str, str] = {
     "server/src/agenttrace_server/api/health.py": "whatever a store raises is what /health has to say",
     "server/src/agenttrace_server/pipeline/runner.py": "the pipeline thread: it backs off and tries again",
     "server/src/agenttrace_server/pipeline/reprocess/job.py": "the job's thread: the job fails, the server does not",
+    "server/src/agenttrace_server/upkeep/keeper.py": "the keeper's thread: it says so in /health and tries again",
     "server/src/agenttrace_server/store/local/sealer.py": "the sealing thread: it tries again at the next turn",
 }
 

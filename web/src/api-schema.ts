@@ -363,6 +363,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Project
+         * @description Remove every trace of a project, with its log records.
+         */
+        delete: operations["delete_project_api_v1_projects__project__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/fields": {
         parameters: {
             query?: never;
@@ -589,6 +609,86 @@ export interface paths {
         get: operations["get_store_api_v1_store_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Backup
+         * @description Write a copy of this moment into the data folder's `backups`; nothing waits for it.
+         */
+        post: operations["backup_api_v1_store_backup_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/compact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compact
+         * @description Rewrite files in which much counts no more, and join small ones. Returns when it is done.
+         */
+        post: operations["compact_api_v1_store_compact_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Stats
+         * @description What each part takes on disk, what counts no more, and how it grows.
+         */
+        get: operations["get_stats_api_v1_store_stats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify
+         * @description Read and count everything again. Returns when it is done; what is wrong is in the answer.
+         */
+        post: operations["verify_api_v1_store_verify_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1111,6 +1211,20 @@ export interface components {
             size_bytes: number;
         };
         /**
+         * BackupOut
+         * @description POST /api/v1/store/backup.
+         */
+        BackupOut: {
+            /** Files */
+            files: number;
+            /** Folder */
+            folder: string;
+            /** Offset */
+            offset: number;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
          * BarOut
          * @description One bar of a histogram; bars without a trace are left out.
          */
@@ -1158,6 +1272,37 @@ export interface components {
              * @enum {string}
              */
             type: "hello" | "change" | "missed";
+        };
+        /**
+         * CompactedOut
+         * @description POST /api/v1/store/compact.
+         */
+        CompactedOut: {
+            /** Dropped Rows */
+            dropped_rows: number;
+            /** Freed Bytes */
+            freed_bytes: number;
+            /**
+             * Postponed
+             * @description why something that is due was left
+             */
+            postponed: string | null;
+            /** Segments After */
+            segments_after: number;
+            /** Segments Before */
+            segments_before: number;
+        };
+        /**
+         * CompactIn
+         * @description Body of POST /api/v1/store/compact; may be left out.
+         */
+        CompactIn: {
+            /**
+             * Everything
+             * @description wherever it saves a byte, not only where it is worth it
+             * @default false
+             */
+            everything: boolean;
         };
         /**
          * ConfigOut
@@ -1691,6 +1836,18 @@ export interface components {
             batch_gaps: number;
             /** Dead Letters */
             dead_letters: number;
+            /**
+             * Disk Bytes
+             * @description what journal and store take
+             */
+            disk_bytes: number;
+            /** Dropped Spans */
+            dropped_spans: number;
+            /**
+             * Dropped Traces
+             * @description ever deleted to keep to a bound of age or size
+             */
+            dropped_traces: number;
             /** Journal Lag Bytes */
             journal_lag_bytes: number;
             /** Journal Lag S */
@@ -2897,6 +3054,18 @@ export interface components {
             type: string;
         };
         /**
+         * StoreFindingOut
+         * @description Something that is not as it should be.
+         */
+        StoreFindingOut: {
+            /** Problem */
+            problem: string;
+            /** Remedy */
+            remedy: string;
+            /** Where */
+            where: string;
+        };
+        /**
          * StoreInfoOut
          * @description GET /api/v1/store: what is kept and what it takes on disk.
          */
@@ -2939,6 +3108,69 @@ export interface components {
             sessions: number;
             /** Spans */
             spans: number;
+            /** Traces */
+            traces: number;
+        };
+        /**
+         * StorePartOut
+         * @description One kind of file.
+         */
+        StorePartOut: {
+            /** Files */
+            files: number;
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number | null;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * StoreStatsOut
+         * @description GET /api/v1/store/stats.
+         */
+        StoreStatsOut: {
+            /**
+             * Bytes Per Span
+             * @description of all but the journal
+             */
+            bytes_per_span: number | null;
+            /** Bytes Per Span Without Content */
+            bytes_per_span_without_content: number | null;
+            /** Cap Bytes */
+            cap_bytes: number | null;
+            /**
+             * Dead Rows
+             * @description in files, and counting no more
+             */
+            dead_rows: number;
+            /** Dropped Spans */
+            dropped_spans: number;
+            /**
+             * Dropped Traces
+             * @description ever deleted to keep to a bound of age or size
+             */
+            dropped_traces: number;
+            /** Dropped Until */
+            dropped_until: string | null;
+            /** Growth Bytes Per Day */
+            growth_bytes_per_day: number;
+            /** Newest At */
+            newest_at: string | null;
+            /** Oldest At */
+            oldest_at: string | null;
+            /** Parts */
+            parts: components["schemas"]["StorePartOut"][];
+            /** Retain Days */
+            retain_days: number | null;
+            /** Sealed Rows */
+            sealed_rows: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Spans */
+            spans: number;
+            /** Spans Of Last Day */
+            spans_of_last_day: number;
             /** Traces */
             traces: number;
         };
@@ -3678,6 +3910,32 @@ export interface components {
             field: string;
             /** Values */
             values: components["schemas"]["FacetValueOut"][];
+        };
+        /**
+         * VerifiedOut
+         * @description POST /api/v1/store/verify.
+         */
+        VerifiedOut: {
+            /** Findings */
+            findings: components["schemas"]["StoreFindingOut"][];
+            /** Is Sound */
+            is_sound: boolean;
+            /** Looked At */
+            looked_at: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * VerifyIn
+         * @description Body of POST /api/v1/store/verify; may be left out.
+         */
+        VerifyIn: {
+            /**
+             * Full
+             * @description fold every trace anew, not only a sample
+             * @default false
+             */
+            full: boolean;
         };
         /**
          * WaterfallOut
@@ -4464,6 +4722,37 @@ export interface operations {
             };
         };
     };
+    delete_project_api_v1_projects__project__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_fields_api_v1_query_fields_get: {
         parameters: {
             query?: {
@@ -4961,6 +5250,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoreInfoOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backup_api_v1_store_backup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compact_api_v1_store_compact_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CompactIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompactedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stats_api_v1_store_stats_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreStatsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_api_v1_store_verify_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VerifyIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedOut"];
                 };
             };
             /** @description Error */

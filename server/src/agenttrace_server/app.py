@@ -47,6 +47,7 @@ from agenttrace_server.store import registry
 from agenttrace_server.store.api import Store
 from agenttrace_server.store.api.sql import SqlAnswer
 from agenttrace_server.telemetry import Metrics, configure_logging
+from agenttrace_server.upkeep import Installation, Keeper, KeeperState
 
 RUNTIME_FILE = "server.json"
 _OPEN_FILES = 65_536
@@ -197,6 +198,8 @@ class _Parts:
     receiver: OtlpHttp
     prices: PriceKeeper
     reprocessing: Reprocessing
+    installation: Installation
+    keeper: Keeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,9 @@ class _Watch:
 
     def not_kept(self) -> Rejection | None:
         return _rejection(self.parts.receiver.not_kept)
+
+    def keeper(self) -> KeeperState:
+        return self.parts.keeper.state
 
     def otlp_port(self) -> int:
         return self.port
@@ -262,8 +268,12 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
             now_ns=time.time_ns,
         )
         at_the_end.callback(reprocessing.cancel)
+        installation = Installation(settings, journal, store)
+        keeper = Keeper(installation, metrics)
+        at_the_end.callback(keeper.stop)
+        keeper.start()
         receiver = create_app(journal, settings, metrics)
-        yield _Parts(metrics, journal, store, bus, runner, receiver, prices, reprocessing)
+        yield _Parts(metrics, journal, store, bus, runner, receiver, prices, reprocessing, installation, keeper)
 
 
 def _work_ahead(settings: Settings, store: Store, metrics: Metrics, stages: Stages) -> WorkAhead:
@@ -289,6 +299,7 @@ def _services(settings: Settings, parts: _Parts, address: Address) -> Services:
         watched=_Watch(parts, address.port),
         prices=parts.prices,
         reprocessing=parts.reprocessing,
+        installation=parts.installation,
         now_ns=time.time_ns,
         started_ns=time.time_ns(),
     )

@@ -110,6 +110,16 @@ class Settings:
     sql_at_once: int = 2
     """Questions in SQL that may run at once; more get 503."""
 
+    # upkeep
+    retain_days: float | None = None
+    """Traces last heard of longer ago are deleted; none by default."""
+    retain_days_by_project: tuple[str, ...] = ()
+    """Bounds of age of single projects, which win over `retain_days`: such as demo=7,prod=90."""
+    disk_cap_mb: int | None = None
+    """What journal and store may take on disk together; beyond it the oldest traces go. None by default."""
+    upkeep_s: float = 2.0
+    """How often the sizes are looked at."""
+
     # api
     page_limit_max: int = 1_000
     value_cut_bytes: int = 64 * 1024
@@ -128,6 +138,13 @@ class Settings:
     def recordings(self) -> Path:
         """The folder of recordings with `~` resolved."""
         return self.home.parent / "traces" if self.recordings_dir is None else self.recordings_dir.expanduser()
+
+    @property
+    def journal_bound_bytes(self) -> int:
+        """What the journal may take: under a disk cap at most a quarter of that."""
+        if self.disk_cap_mb is None:
+            return self.journal_max_bytes
+        return min(self.journal_max_bytes, self.disk_cap_mb * 1024 * 1024 // 4)
 
     @property
     def home(self) -> Path:
@@ -215,7 +232,7 @@ def type_of(name: str) -> str:
 
 def parse(name: str, text: str, where: str) -> object:
     """Read the text of one setting; `where` is what an error names. Raises: BadSetting."""
-    kind = type_of(name)
+    kind = type_of(name).removesuffix(" | None")
     if kind == "bool":
         if text.lower() not in ("1", "0", "true", "false", "yes", "no"):
             raise BadSetting(f"{where} must be true or false, not {text!r}", field=where)
@@ -241,6 +258,12 @@ def _as_text(value: object) -> str:
 
 
 def _check(values: Mapping[str, Any]) -> None:
+    for entry in values["retain_days_by_project"]:
+        project, _, days = entry.rpartition("=")
+        if not project or not days.replace(".", "", 1).isdigit() or not float(days) > 0:
+            raise BadSetting(
+                f"retain_days_by_project must be like demo=7,prod=90, not {entry!r}", field="retain_days_by_project"
+            )
     for name in ("port", "http_port"):
         if not 0 <= values[name] <= MAX_PORT:
             raise BadSetting(f"{name} must be between 0 and {MAX_PORT}, not {values[name]}", field=name)
@@ -249,6 +272,6 @@ def _check(values: Mapping[str, Any]) -> None:
     if values["port"] and values["port"] == values["http_port"]:
         raise BadSetting("port and http_port cannot be the same", field="http_port")
     for spec in fields(Settings):
-        is_limit = spec.type in ("int", "float") and spec.name not in _MAY_BE_ZERO
-        if is_limit and not values[spec.name] > 0:
+        is_limit = str(spec.type).removesuffix(" | None") in ("int", "float") and spec.name not in _MAY_BE_ZERO
+        if is_limit and values[spec.name] is not None and not values[spec.name] > 0:
             raise BadSetting(f"{spec.name} must be above zero, not {values[spec.name]}", field=spec.name)

@@ -36,7 +36,7 @@ from agenttrace.model import (
 from agenttrace_server.api.application import create_api
 from agenttrace_server.api.services import PipelineState, Rejection, Services
 from agenttrace_server.config import Settings
-from agenttrace_server.journal.protocol import Entry, JournalStats, RawRecord
+from agenttrace_server.journal.protocol import Damage, Entry, JournalStats, RawRecord
 from agenttrace_server.live.in_process import InProcessBus
 from agenttrace_server.pipeline.decode import decode
 from agenttrace_server.pipeline.price import PriceBook
@@ -47,6 +47,7 @@ from agenttrace_server.query.trace_views import TraceViews
 from agenttrace_server.store.api import Store, TraceDelta
 from agenttrace_server.store.memory import MemoryStore
 from agenttrace_server.telemetry import Metrics
+from agenttrace_server.upkeep import Installation, KeeperState
 
 NOW_NS = 1_800_000_000_000_000_000
 T0_NS = NOW_NS - 3_600_000_000_000
@@ -62,6 +63,7 @@ class FixedWatch:
     state: PipelineState = field(default_factory=lambda: PipelineState("running"))
     rejection: Rejection | None = None
     refused: Rejection | None = None
+    kept: KeeperState = field(default_factory=KeeperState)
 
     def journal(self) -> JournalStats:
         return self.stats
@@ -74,6 +76,9 @@ class FixedWatch:
 
     def not_kept(self) -> Rejection | None:
         return self.refused
+
+    def keeper(self) -> KeeperState:
+        return self.kept
 
     def otlp_port(self) -> int:
         return 4318
@@ -96,6 +101,12 @@ class EmptyJournal:
 
     def stats(self) -> JournalStats:
         return JournalStats(0, 0, 0, 1, None)
+
+    def damages(self) -> Sequence[Damage]:
+        return ()
+
+    def copy(self, folder: Path, offset: int) -> None:
+        """Nothing to copy."""
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -146,6 +157,7 @@ class House:
                 finish=lambda span: span,
                 now_ns=lambda: NOW_NS,
             ),
+            Installation(self.settings, EmptyJournal(), self.store),
             lambda: NOW_NS,
             NOW_NS - 5 * 10**9,
         )

@@ -64,7 +64,7 @@ def test_what_a_delete_leaves_without_a_span_is_in_no_file(tmp_path: Path) -> No
     before = on_disk(tmp_path)
     store.delete_trace(trace_id(1))
     assert before - on_disk(tmp_path) > 0.8 * len(PNG)
-    assert store.verify() == []
+    assert store.upkeep.verify(full=True).is_sound
     store.delete_trace(trace_id(2))
     assert on_disk(tmp_path) == 0
     assert store.info().content.stored_bytes == 0
@@ -84,7 +84,7 @@ def test_content_outlives_a_crash_with_the_spans_that_need_it(tmp_path: Path) ->
     put(crashed, a_span(1, 2, attributes={"in": history(7)}), offset=2)
     crashed.flush()
     assert [s.span.attributes["in"] for s in crashed.get_spans(trace_id(1))] == [history(6), history(7)]
-    assert crashed.verify() == []
+    assert crashed.upkeep.verify(full=True).is_sound
     crashed.close()
 
 
@@ -117,12 +117,13 @@ def test_verify_tells_content_that_is_not_what_was_written(tmp_path: Path) -> No
     store = open_local(tmp_path)
     put(store, a_span(1, 1, attributes={"in": history(6)}))
     store.flush()
-    assert store.verify() == []
+    assert store.upkeep.verify(full=True).is_sound
     with store._catalog.transaction() as connection:
         connection.execute("UPDATE content SET hash = ? WHERE number = 1", (b"\0" * 32,))
         connection.execute("DELETE FROM content WHERE number = 2")
         connection.execute("COMMIT")
-    assert store.verify() == ["content 1 is not what was written", "content 2 is not in the catalog"]
+    problems = [finding.problem for finding in store.upkeep.verify(full=True).findings]
+    assert problems == ["content 1 is not what was written", "content 2 is not in the catalog"]
     store.close()
 
 
@@ -132,7 +133,7 @@ def test_an_idle_server_keeps_few_content_files(tmp_path: Path) -> None:
         put(store, a_span(minute, 1, attributes={"in": f"minute {minute} {PICTURE} " * 3}), offset=minute)
         store.flush()
     assert len(list(tmp_path.glob("*.content.parquet"))) <= 7
-    assert store.verify() == []
+    assert store.upkeep.verify(full=True).is_sound
     store.close()
 
 

@@ -26,6 +26,7 @@ from agenttrace.client.shapes import (
     TreeSpan,
 )
 from agenttrace.client.signal_shapes import Log, OtelMetric, OtelMetricValues
+from agenttrace.client.store_shapes import Backup, Compacted, StoreStats, Verified
 from agenttrace.client.system_shapes import Config, DeadLetter, Health, StoreInfo
 
 DEFAULT_URL = "http://127.0.0.1:8080"
@@ -227,6 +228,26 @@ class Client:
     def cancel_reprocess(self) -> Reprocess:
         """End the job; what is done stays done."""
         return cast("Reprocess", self._http.json("DELETE", f"{_V1}/reprocess"))
+
+    def delete_project(self, project: str) -> Deleted:
+        """Remove a project with everything in it."""
+        return cast(Deleted, self._http.json("DELETE", f"{_V1}/projects/{_part(project)}"))
+
+    def store_stats(self) -> StoreStats:
+        """Return what each part of the data folder takes."""
+        return cast("StoreStats", self._get("/store/stats"))
+
+    def compact_store(self, *, everything: bool = False) -> Compacted:
+        """Have files rewritten in which much counts no more; returns when it is done."""
+        return cast("Compacted", self._http.json("POST", f"{_V1}/store/compact", body={"everything": everything}))
+
+    def verify_store(self, *, full: bool = False) -> Verified:
+        """Have everything read and counted again; returns when it is done."""
+        return cast("Verified", self._http.json("POST", f"{_V1}/store/verify", body={"full": full}))
+
+    def backup_store(self) -> Backup:
+        """Have a copy written into the data folder's `backups`."""
+        return cast("Backup", self._http.json("POST", f"{_V1}/store/backup"))
 
     def _find(self, path: str, filters: dict[str, Any]) -> Any:
         return self._http.json("GET", _V1 + path, self._scoped(filters))

@@ -21,6 +21,9 @@ class Health(TypedDict):
     last_error: str | None
     dead_letters: int
     batch_gaps: int
+    disk_bytes: int
+    dropped_traces: int
+    dropped_spans: int
 
 
 class StoreInfo(TypedDict):

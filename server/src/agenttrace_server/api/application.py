@@ -48,6 +48,7 @@ def routed(root_path: str = "") -> FastAPI:
         routes.signals,
         routes.export,
         routes.system,
+        routes.keeping.upkeep,
         routes.live,
     ):
         app.include_router(module.router, prefix=_PREFIX)

@@ -27,7 +27,7 @@ def check(services: Services) -> HealthOut:
     pipeline = services.watched.pipeline()
     now_ns = services.now_ns()
     lag_s = _lag_s(journal, pipeline, now_ns)
-    failing = _why_failing(journal, services.settings.journal_max_bytes)
+    failing = _why_failing(journal, services.settings.journal_bound_bytes)
     not_kept = services.watched.not_kept()
     if not failing and not_kept is not None and now_ns - not_kept.at_ns < _RECENTLY_NS:
         failing = [f"spans are refused: {not_kept.reason}"]
@@ -36,6 +36,11 @@ def check(services: Services) -> HealthOut:
         degraded.append(f"the pipeline is {pipeline.state}: {pipeline.last_error or 'no error'}")
     if lag_s > _LATE_S:
         degraded.append(f"acknowledged spans wait {lag_s:.0f} s for the store")
+    kept = services.watched.keeper()
+    if services.store.upkeep.failure is not None:
+        degraded.append(f"spans stay in memory and in the journal: {services.store.upkeep.failure}")
+    if kept.hindered is not None:
+        degraded.append(f"upkeep is hindered: {kept.hindered}")
     return HealthOut(
         status="failing" if failing else "degraded" if degraded else "ok",
         reasons=[*failing, *degraded],
@@ -50,6 +55,9 @@ def check(services: Services) -> HealthOut:
         last_error=pipeline.last_error,
         dead_letters=info.dead_letters if info else 0,
         batch_gaps=pipeline.batch_gaps,
+        disk_bytes=kept.disk_bytes,
+        dropped_traces=kept.dropped.traces,
+        dropped_spans=kept.dropped.spans,
     )
 
 

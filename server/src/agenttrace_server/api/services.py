@@ -17,6 +17,7 @@ from agenttrace_server.pipeline.reprocess import Reprocessing
 from agenttrace_server.query.trace_views import TraceViews
 from agenttrace_server.store.api import Store
 from agenttrace_server.telemetry import Metrics
+from agenttrace_server.upkeep import Installation, KeeperState
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class Watched(Protocol):
         """Why the latest request that was right could not be kept; None when it was."""
         ...
 
+    def keeper(self) -> KeeperState:
+        """How the bounds of age and size are kept."""
+        ...
+
     def otlp_port(self) -> int:
         """The port on which OTLP is received."""
         ...
@@ -74,6 +79,7 @@ class Services:
     watched: Watched
     prices: PriceKeeper
     reprocessing: Reprocessing
+    installation: Installation
     now_ns: Callable[[], int]
     started_ns: int
 

@@ -20,6 +20,7 @@ from agenttrace_server.cli.commands import (
     metrics,
     sessions,
     spans,
+    store,
     traces,
     up,
     version,
@@ -59,6 +60,7 @@ app.command("otel-metrics")(otel_metrics.otel_metrics)
 app.command("export")(export.export)
 app.command("import")(imports.import_)
 app.command("watch")(imports.watch)
+app.add_typer(store.app, name="store")
 app.add_typer(prices.app, name="prices")
 app.command("reprocess")(reprocess.reprocess)
 app.command("replay")(replay.replay)

@@ -15,6 +15,9 @@ _US_PER_MS = 1_000
 _US_PER_S = 1_000_000
 _S_PER_MIN = 60
 _MIN_PER_H = 60
+_STEP = 1_000
+_FEW = 10
+"""From here on a figure is shown without its tenths."""
 
 
 def duration(us: int | None) -> str:
@@ -89,3 +92,13 @@ def shortened(text: str | None, length: int = 60) -> str:
     """Return one line of a text, cut with an ellipsis."""
     line = " ".join((text or "").split())
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def size(number: int) -> str:
+    """Return bytes as 812 B, 4.2 KB, 37 MB or 1.6 GB, in steps of 1,000."""
+    amount = float(number)
+    for unit in ("B", "KB", "MB"):
+        if amount < _STEP:
+            return f"{amount:.0f} {unit}" if unit == "B" or amount >= _FEW else f"{amount:.1f} {unit}"
+        amount /= _STEP
+    return f"{amount:.1f} GB"

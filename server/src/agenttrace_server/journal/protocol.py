@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Protocol
 
 from agenttrace_server.errors import CorruptData
@@ -67,6 +68,15 @@ class JournalStats:
     """When the oldest record that waits was received; None when nothing waits."""
 
 
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Acknowledged bytes that no longer read: from `offset` up to `resume_offset`."""
+
+    file: str
+    offset: int
+    resume_offset: int
+
+
 class Journal(Protocol):
     """An append-only log of raw records. Offsets grow and never repeat, also after pruning."""
 
@@ -99,6 +109,14 @@ class Journal(Protocol):
 
     def stats(self) -> JournalStats:
         """Return sizes and positions."""
+        ...
+
+    def damages(self) -> Sequence[Damage]:
+        """Read everything that is kept and return what does not pass its checksum."""
+        ...
+
+    def copy(self, folder: Path, offset: int) -> None:
+        """Write a journal into an empty folder that goes on from `offset`: it has what is synced behind it."""
         ...
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ def open_journal(settings: Settings, metrics: Metrics | None = None) -> Journal:
 
     Raises: BadSetting: another server holds the folder. OSError: it cannot be read or written.
     """
-    segment_bytes = max(1, min(settings.journal_segment_bytes, settings.journal_max_bytes // _LEAST_SEGMENTS))
-    limits = Limits(settings.journal_max_bytes, segment_bytes, settings.journal_retain_s)
+    max_bytes = settings.journal_bound_bytes
+    segment_bytes = max(1, min(settings.journal_segment_bytes, max_bytes // _LEAST_SEGMENTS))
+    limits = Limits(max_bytes, segment_bytes, settings.journal_retain_s)
     return LocalJournal(settings.home / "journal", limits, metrics or Metrics())

@@ -37,6 +37,13 @@ def content_of(store: Store, found: TraceSummary) -> ContentFigures:
     return store.content_figures(found.trace_id, found.project)
 
 
+def delete_project(store: Store, project: str) -> int:
+    """Return how many spans went. Raises: NotFound: there is no such project."""
+    if not any(found.project == project for found in store.projects()):
+        raise NotFound(f"there is no project {project}", field="project")
+    return store.delete_project(project)
+
+
 def delete_trace(store: Store, trace_id: TraceId, project: str | None) -> int:
     """Return how many spans went. Raises: NotFound."""
     gone = store.delete_trace(trace_id, project)

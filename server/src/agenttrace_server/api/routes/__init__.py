@@ -3,6 +3,7 @@
 from agenttrace_server.api.routes import (
     agents,
     export,
+    keeping,
     live,
     metrics,
     pricing,
@@ -18,6 +19,7 @@ from agenttrace_server.api.routes.asking import language, search, sql
 __all__ = [
     "agents",
     "export",
+    "keeping",
     "language",
     "live",
     "metrics",

@@ -21,6 +21,12 @@ def list_projects(services: WithServices, asked: Annotated[NoParameters, Query()
     return [rendering.project(found) for found in traces.projects(services.store)]
 
 
+@router.delete("/projects/{project}")
+def delete_project(services: WithServices, project: str, asked: Annotated[NoParameters, Query()]) -> DeletedOut:
+    """Remove every trace of a project, with its log records."""
+    return DeletedOut(deleted_spans=traces.delete_project(services.store, project))
+
+
 @router.get("/traces")
 def list_traces(services: WithServices, asked: Annotated[TraceListing, Query()]) -> PageOut[TraceOut]:
     """Traces, newest first."""

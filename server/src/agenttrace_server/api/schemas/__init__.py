@@ -68,7 +68,17 @@ from agenttrace_server.api.schemas.spans import (
     WaterfallSpanOut,
 )
 from agenttrace_server.api.schemas.sql import SqlAnswerOut, SqlAsked, SqlColumnOut
-from agenttrace_server.api.schemas.system import ChangeOut, ConfigOut, DeadLetterOut, HealthOut, StoreInfoOut
+from agenttrace_server.api.schemas.system.state import ChangeOut, ConfigOut, DeadLetterOut, HealthOut, StoreInfoOut
+from agenttrace_server.api.schemas.system.upkeep import (
+    BackupOut,
+    CompactedOut,
+    CompactIn,
+    StoreFindingOut,
+    StorePartOut,
+    StoreStatsOut,
+    VerifiedOut,
+    VerifyIn,
+)
 from agenttrace_server.api.schemas.traces import DeletedOut, ProjectOut, SessionOut, TraceDetailOut, TraceOut
 from agenttrace_server.api.schemas.transcript import TranscriptEntryOut
 from agenttrace_server.api.schemas.wire import PageOut, Problem, TotalsOut
@@ -78,8 +88,11 @@ __all__ = [
     "AgentOut",
     "AggregatedGraphOut",
     "AttachmentOut",
+    "BackupOut",
     "BarOut",
     "ChangeOut",
+    "CompactIn",
+    "CompactedOut",
     "ConfigOut",
     "CostOut",
     "CostRowOut",
@@ -132,7 +145,10 @@ __all__ = [
     "SqlAnswerOut",
     "SqlAsked",
     "SqlColumnOut",
+    "StoreFindingOut",
     "StoreInfoOut",
+    "StorePartOut",
+    "StoreStatsOut",
     "SummaryOut",
     "ToolCountOut",
     "TotalsOut",
@@ -144,6 +160,8 @@ __all__ = [
     "TreeSpanOut",
     "UnpricedOut",
     "ValuesOut",
+    "VerifiedOut",
+    "VerifyIn",
     "WaterfallOut",
     "WaterfallSpanOut",
 ]

@@ -13,6 +13,7 @@ import structlog
 from agenttrace_server.errors import Overloaded
 from agenttrace_server.journal.local import bookmark
 from agenttrace_server.journal.local.bookmark import Bookmark
+from agenttrace_server.journal.local.copying import copy_pieces, find_damages
 from agenttrace_server.journal.local.disk import Disk
 from agenttrace_server.journal.local.folder import open_log
 from agenttrace_server.journal.local.intake import Answer, Intake, Waiting, tell
@@ -20,7 +21,7 @@ from agenttrace_server.journal.local.lock import FolderLock
 from agenttrace_server.journal.local.log import Limits
 from agenttrace_server.journal.local.reader import read_entries, received_ns_at
 from agenttrace_server.journal.local.record import pack
-from agenttrace_server.journal.protocol import CorruptRecord, Entry, JournalStats, RawRecord
+from agenttrace_server.journal.protocol import CorruptRecord, Damage, Entry, JournalStats, RawRecord
 from agenttrace_server.telemetry import Metrics
 
 _logger = structlog.get_logger(__name__)
@@ -94,6 +95,14 @@ class LocalJournal:
         place = self._log.holding(committed)
         oldest = None if place is None else received_ns_at(place[0].path, place[1] - place[0].first_offset)
         return JournalStats(committed, self._log.end_offset, self._log.size_bytes, self._log.count, oldest)
+
+    def damages(self) -> Sequence[Damage]:
+        """Return what does not pass its checksum."""
+        return find_damages(self._log.pieces())
+
+    def copy(self, folder: Path, offset: int) -> None:
+        """Write what is synced at or behind `offset`, and where to go on."""
+        copy_pieces([piece for piece in self._log.pieces() if piece[1] > offset], folder, offset)
 
     def close(self) -> None:
         """Write what waits, stop the writer, let go of the files and the folder."""

@@ -82,6 +82,13 @@ class SegmentLog:
             segment, end = self._segments.holding(begin, self._end)
             return segment, begin, end
 
+    def pieces(self) -> list[tuple[Segment, int]]:
+        """Return every segment that is kept with the offset where what is synced of it ends."""
+        with self._changed:
+            kept = list(self._segments)
+            ends = [*(following.first_offset for following in kept[1:]), self._end]
+        return list(zip(kept, ends, strict=True))
+
     def wait(self, offset: int, timeout_s: float) -> bool:
         """Block until something lies at or after `offset`."""
         with self._changed:

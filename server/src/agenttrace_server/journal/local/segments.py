@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +31,9 @@ class Segments:
             match = _NAME.fullmatch(path.name)
             if match:
                 self._all.append(Segment(int(match[1]), path, path.stat().st_mtime))
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(tuple(self._all))
 
     def __len__(self) -> int:
         return len(self._all)

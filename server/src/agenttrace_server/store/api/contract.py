@@ -33,6 +33,7 @@ from agenttrace_server.store.api.records import (
 )
 from agenttrace_server.store.api.signals.contract import Signals
 from agenttrace_server.store.api.sql import IsCancelled, SqlAnswer, SqlLimits
+from agenttrace_server.store.api.upkeep.contract import Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class Store(Protocol):
 
         It is pure, can be pickled, and returns the span as it will be kept and what is for `Ahead.prepared`.
         """
+        ...
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What looks after the files."""
         ...
 
     def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
@@ -236,6 +242,10 @@ class Store(Protocol):
 
     def delete_session(self, session_id: str, project: str | None = None) -> int:
         """Remove every trace of a session, with its log records, and return how many spans went. Durable on return."""
+        ...
+
+    def delete_project(self, project: str) -> int:
+        """Remove every trace of a project, with its log records, and return how many spans went. Durable on return."""
         ...
 
     def info(self) -> StoreInfo:

@@ -167,6 +167,23 @@ class Engine:
         """Return the versions that do not count for whoever sees this version."""
         return [row[0] for row in self.query("SELECT version FROM dead WHERE as_of <= ?", (version,))]
 
+    def rewrite(self, segments: Sequence[Segment], without: Sequence[int], path: Path) -> list[Row]:
+        """Write the rows of segments, but for these versions, as one sorted file; return what was left out.
+
+        That is (version, refs) of each.
+        """
+        everything = " UNION ALL ".join(self._of_segments(segments))
+        with self._transaction() as cursor:
+            cursor.execute("CREATE TEMP TABLE left_out AS SELECT unnest(?::BIGINT[]) AS version", [list(without)])
+            found = cursor.execute(f"SELECT version, refs FROM ({everything}) SEMI JOIN left_out USING (version)")  # noqa: S608
+            left_out = found.fetchall()
+            cursor.execute(
+                f"COPY (SELECT * FROM ({everything}) ANTI JOIN left_out USING (version)"  # noqa: S608
+                f" ORDER BY trace_id, start_ns, seq) TO {quoted(path)} {_FORMAT}"
+            )
+            cursor.execute("DROP TABLE left_out")
+        return left_out
+
     def measure(self, number: int, path: Path) -> Segment:
         """Return what the catalog keeps of a segment's file."""
         figures = "count(*), min(start_ns), max(start_ns), sum(content_bytes)"

@@ -102,6 +102,8 @@ WITHOUT_CONTENT = tuple(
     f"'{{}}' AS {name}" if name in _LARGE else "NULL AS refs" if name == "refs" else name for name in WHOLE
 )
 """The same, with nothing in those that are large and not drawn."""
+OUTLINE = tuple(f"'{{}}' AS {name}" if name in _LARGE else name for name in WHOLE)
+"""The same, with what the row refers to."""
 
 _IN_CONTENT = ("events", "links", "input_messages", "output_messages", "input", "output", "messages")
 _IN_BODY = (

@@ -16,6 +16,7 @@ import structlog
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import AgentTraceError
 from agenttrace_server.store.local.catalog import Catalog, Publication, disk_refused
+from agenttrace_server.store.local.catalog.checksums import note_files
 from agenttrace_server.store.local.catalog.contents import ContentNews
 from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.content.sealing import seal_contents
@@ -54,9 +55,11 @@ class Sealer:
         self._shelf, self._catalog, self._engine, self._writer = shelf, catalog, engine, writer
         self._writing = writing
         self._contents = contents
-        self._sweeper = Sweeper(shelf, catalog, engine, contents, writing, self._new_file)
+        self._sweeper = Sweeper(shelf, catalog, engine, contents, writing, self.new_file)
         self._folder = folder
         self._settings = settings
+        self.most_rows = settings.seal_spans
+        """Of one segment, whoever writes it."""
         self._metrics = metrics
         self.sealing = threading.RLock()
         """Held for a whole seal, and by whoever must not meet one."""
@@ -120,7 +123,8 @@ class Sealer:
             except (OSError, duckdb.Error, sqlite3.Error) as failure:
                 raise disk_refused(failure) from failure
 
-    def _new_file(self) -> int:
+    def new_file(self) -> int:
+        """Return a number that no file has. The caller holds `sealing`."""
         self._last_file += 1
         return self._last_file
 
@@ -168,13 +172,14 @@ class Sealer:
         gone = [partial(self._engine.drop_table, part), partial(self._engine.exhume, left_out)]
         gone += [partial(self._remove, old) for old in merged]
         try:
-            content = seal_contents(self._engine, self._contents, part, written, self._new_file(), dead)
+            content = seal_contents(self._engine, self._contents, part, written, self.new_file(), dead)
             gone += [partial(remove_file, self._folder, old) for old in content.merged]
             news = Publication(
                 part, segment, merged, tuple(left_out), self._frozen_offset, self._writer.next_number, content
             )
             with self._catalog.transaction() as connection:
                 self._catalog.publish(connection, news)
+                self._note_files(connection, news)
                 with self._writing, self._shelf.lock:
                     connection.execute("COMMIT")
                     kept = tuple(old for old in self._shelf.segments if old not in merged)
@@ -191,12 +196,17 @@ class Sealer:
                 remove_file(self._folder, content.file)
             raise
 
+    def _note_files(self, connection: sqlite3.Connection, news: Publication) -> None:
+        files = [made.file for made in [news.segment] if made] + [made.file for made in [news.contents.file] if made]
+        gone = [old.file for old in news.merged] + [old.file for old in news.contents.merged]
+        note_files(connection, self._folder, files, gone)
+
     def _write_file(self, part: HotPart) -> tuple[Segment | None, tuple[Segment, ...], list[Row]]:
         if not part.rows:
             return None, (), []
         self._engine.drain([part], self._shelf.lock)
         merged = self._small_enough(part)
-        number = self._new_file()
+        number = self.new_file()
         path = self._folder / f"{number:010d}.parquet"
         try:
             left_out = self._engine.write_segment(part, merged, path)
@@ -213,7 +223,7 @@ class Sealer:
         rows = part.rows
         most = min(self._settings.seal_spans, _GROWTH * self._settings.seal_bytes * rows // max(1, part.size_bytes))
         chosen: list[Segment] = []
-        for segment in reversed(self._shelf.segments):
+        for segment in sorted(self._shelf.segments, key=lambda one: one.max_start_ns, reverse=True):
             if segment.rows > _GROWTH * rows or rows + segment.rows > most:
                 break
             chosen.append(segment)

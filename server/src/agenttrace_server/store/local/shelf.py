@@ -95,6 +95,11 @@ class Shelf:
         self.frozen = None
         self.replace_contents(contents, gone)
 
+    def replace_segments(self, segments: tuple[Segment, ...], gone: Sequence[Callable[[], None]]) -> None:
+        """Show other segments from now on; the frozen part stays. The caller holds `lock`."""
+        self.segments = segments
+        self.replace_contents(self.contents, gone)
+
     def replace_contents(self, contents: tuple[ContentFile, ...], gone: Sequence[Callable[[], None]]) -> None:
         """Show other files of content from now on. The caller holds `lock`."""
         self.contents = contents

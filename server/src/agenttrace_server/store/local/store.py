@@ -62,7 +62,6 @@ from agenttrace_server.store.local.condition import ANYTHING, Condition
 from agenttrace_server.store.local.content.asking import holding
 from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.content.preparing import prepared
-from agenttrace_server.store.local.content.verifying import verify
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart, TraceKey
 from agenttrace_server.store.local.listing import Listing
@@ -73,10 +72,12 @@ from agenttrace_server.store.local.shelf import Shelf, View
 from agenttrace_server.store.local.signals import LocalSignals
 from agenttrace_server.store.local.sql.on_disk import only_project
 from agenttrace_server.store.local.sql.running import Turns, ask
+from agenttrace_server.store.local.upkeep import LocalUpkeep
 from agenttrace_server.store.local.writer import Writer
 from agenttrace_server.telemetry import Metrics
 
 SHA256_BYTES = 32
+FOREVER_NS = 2**63 - 1
 
 
 class LocalStore:
@@ -126,12 +127,18 @@ class LocalStore:
                 settings,
                 metrics,
             )
+            self._upkeep = LocalUpkeep(self._shelf, self._catalog, self._engine, self._sealer, self._writing)
+            self._upkeep.on_delete(self._writer.leave, self._signals.forget, self._listing.forget_sessions)
             self._sealer.start()
             self._opened = opened.pop_all()
 
     @property
     def signals(self) -> LocalSignals:
         return self._signals
+
+    @property
+    def upkeep(self) -> LocalUpkeep:
+        return self._upkeep
 
     def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
         self._sealer.wait_for_room()
@@ -286,14 +293,18 @@ class LocalStore:
 
     def delete_trace(self, trace_id: TraceId, project: str | None = None, *, keep_logs: bool = False) -> int:
         summary = self.get_trace(trace_id, project)
-        return 0 if summary is None else self._delete([(summary.project, trace_id)], keep_logs=keep_logs)
+        return 0 if summary is None else self._upkeep.delete([(summary.project, trace_id)], keep_logs=keep_logs)
 
     def delete_session(self, session_id: str, project: str | None = None) -> int:
         session = self.get_session(session_id, project)
         if session is None:
             return 0
         traces = self._listing.traces_of_session((session.project, session_id))
-        return self._delete([(trace.project, trace.trace_id) for trace in traces])
+        return self._upkeep.delete([(trace.project, trace.trace_id) for trace in traces])
+
+    def delete_project(self, project: str) -> int:
+        self._sealer.flush()
+        return self._upkeep.drop_before(FOREVER_NS, project).spans
 
     def info(self) -> StoreInfo:
         projects = self.projects()
@@ -313,32 +324,10 @@ class LocalStore:
                 content_disk_bytes=sum(file.size_bytes for file in view.contents),
             )
 
-    def verify(self) -> list[str]:
-        """Read all content and all that refers to it; return what is wrong, in words."""
-        self._sealer.flush()
-        with self._sealer.sealing, self._shelf.reading() as view:
-            return verify(self._engine, self._catalog, view)
-
     def close(self) -> None:
         self._sealer.stop()
         with self._opened:
             self._sealer.flush()
-
-    def _delete(self, keys: list[TraceKey], *, keep_logs: bool = False) -> int:
-        """Delete what is sealed; so seal first where a part is not, lest the journal deliver it again after a crash."""
-        with self._sealer.sealing, self._writing:
-            with self._shelf.reading() as view:
-                is_hot = any(key in part.traces for key in keys for part in view.parts)
-            if is_hot:
-                self._sealer.flush()
-            if self._writer.leave(keys):
-                self._sealer.flush()
-            if not keep_logs:
-                self._signals.forget(keys)
-            gone = self._writer.delete(keys)
-            self._listing.forget_sessions()
-            self._sealer.sweep()
-        return gone
 
     def _hot_rows(self, view: View, key: TraceKey) -> tuple[dict[SpanId, Row], bool]:
         """Return the trace's rows in the hot parts, and whether segments may have more."""

@@ -14,15 +14,12 @@ from agenttrace_server.store.api.folding import TraceFold, fold
 from agenttrace_server.store.api.versions import replaces
 from agenttrace_server.store.api.whose import AgentIndex, saying_of, with_agent
 from agenttrace_server.store.local.catalog import Catalog
-from agenttrace_server.store.local.catalog.contents import suspect
 from agenttrace_server.store.local.condition import Condition, in_list
-from agenttrace_server.store.local.content import numbers_in
 from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.content.preparing import numbered
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import Dead, HotTrace, TraceKey, TraceRecord
 from agenttrace_server.store.local.questions import sealed_rows, span_numbers
-from agenttrace_server.store.local.rollups import Cell, CellKey, cell_of
 from agenttrace_server.store.local.rows import (
     AT,
     Row,
@@ -98,37 +95,6 @@ class Writer:
             for trace in traces.values():
                 self._twins.leave(trace)
             return bool([*followed, *self._follow(view, {}, leaving=set(keys))])
-
-    def delete(self, keys: Sequence[TraceKey]) -> int:
-        """Hide every span of these traces, all of them sealed, and take them out of every sum. Durable on return."""
-        records = self._catalog.records(keys)
-        dead: list[Dead] = []
-        content: set[int] = set()
-        cells: dict[CellKey, Cell] = {}
-        with self._shelf.reading() as view:
-            for record in records.values():
-                rows = self._sealed_rows_of(view, record.summary())
-                dead += [Dead(row[AT["version"]], view.version) for row in rows]
-                for row in rows:
-                    content.update(numbers_in(row[AT["refs"]]))
-                    span = outline_of(row).span
-                    cells.setdefault(cell_of(span), Cell()).add([span], -1)
-                for key in record.cells:
-                    cells.setdefault(key, Cell()).leave(record.number)
-        told = [record.summary() for record in records.values()]
-        sessions = {(summary.project, summary.session_id) for summary in told if summary.session_id is not None}
-        with self._catalog.transaction() as connection:
-            connection.executemany(
-                "INSERT INTO dead (version, as_of) VALUES (?, ?)", [(d.version, d.as_of) for d in dead]
-            )
-            suspect(connection, content)
-            connection.executemany("DELETE FROM traces WHERE project = ? AND trace_id = ?", records)
-            self._catalog.include_cells(connection, cells.items())
-            self._catalog.refresh_sessions(connection, sessions)
-            with self._shelf.lock:
-                connection.execute("COMMIT")
-                self._engine.bury(dead)
-        return len(dead)
 
     @contextmanager
     def _all_or_anew(self) -> Iterator[None]:

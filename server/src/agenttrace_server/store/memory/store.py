@@ -62,6 +62,7 @@ from agenttrace_server.store.api.sql import IsCancelled, SqlAnswer, SqlLimits
 from agenttrace_server.store.api.wording import hit, words_of
 from agenttrace_server.store.memory.signals import MemorySignals
 from agenttrace_server.store.memory.traces import CountedTraces, HeldTrace, TraceKey
+from agenttrace_server.store.memory.upkeep import MemoryUpkeep
 
 
 class MemoryStore:
@@ -81,10 +82,15 @@ class MemoryStore:
         self._signals = MemorySignals()
         self._letters: dict[int, DeadLetter] = {}
         self._offset = 0
+        self._upkeep = MemoryUpkeep(self._all_traces, self._delete_all)
 
     @property
     def signals(self) -> MemorySignals:
         return self._signals
+
+    @property
+    def upkeep(self) -> MemoryUpkeep:
+        return self._upkeep
 
     def write(self, deltas: Sequence[TraceDelta], offset: int) -> Written:
         with self._lock:
@@ -260,7 +266,14 @@ class MemoryStore:
                 for trace in self._all_traces()
                 if trace.project == session.project and trace.session_id == session_id
             ]
-            return sum(self.delete_trace(trace.trace_id, trace.project) for trace in doomed)
+            return self._delete_all(doomed)
+
+    def delete_project(self, project: str) -> int:
+        with self._lock:
+            return self._delete_all([trace for trace in self._all_traces() if trace.project == project])
+
+    def _delete_all(self, doomed: Sequence[TraceSummary]) -> int:
+        return sum(self.delete_trace(trace.trace_id, trace.project) for trace in doomed)
 
     def info(self) -> StoreInfo:
         spans = len(self._all_spans())

@@ -14,7 +14,7 @@ import orjson
 from agenttrace_server.store.api.folding import summarise_session
 from agenttrace_server.store.local.catalog.contents import ContentNews, content_files, publish_contents
 from agenttrace_server.store.local.catalog.entries import session_row, trace_record, trace_row
-from agenttrace_server.store.local.catalog.schema import CATALOG, disk_refused, open_file, open_reader
+from agenttrace_server.store.local.catalog.schema import CATALOG, disk_refused, give_back, open_file, open_reader
 from agenttrace_server.store.local.content import ContentFile
 from agenttrace_server.store.local.hot import Dead, HotPart, SessionKey, TraceKey, TraceRecord
 from agenttrace_server.store.local.rollups import Cell, CellKey, load_cell
@@ -87,6 +87,11 @@ class Catalog:
             with self._idle_lock:
                 self._idle.append(connection)
 
+    def give_back(self) -> None:
+        """Return free pages to the disk. Raises: sqlite3.OperationalError: it refuses."""
+        with self._writing:
+            give_back(self._writer)
+
     def number(self, name: str) -> int:
         """Return a number of the store itself, such as its offset; 0 where it was never set."""
         with self.reading() as connection:
@@ -135,14 +140,7 @@ class Catalog:
 
     def publish(self, connection: sqlite3.Connection, news: Publication) -> None:
         """Write a seal's outcome; the caller commits."""
-        if news.segment is not None:
-            connection.execute(
-                "INSERT INTO segments"
-                " (number, file, rows, size_bytes, min_start_ns, max_start_ns, layout, content_bytes)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                _segment_row(news.segment),
-            )
-        connection.executemany("DELETE FROM segments WHERE number = ?", [(old.number,) for old in news.merged])
+        self.replace_segments(connection, [] if news.segment is None else [news.segment], news.merged)
         buried = [(entry.version, entry.as_of) for entry in news.part.dead]
         connection.executemany("INSERT OR REPLACE INTO dead (version, as_of) VALUES (?, ?)", buried)
         connection.executemany("DELETE FROM dead WHERE version = ?", [(version,) for version in news.left_out])
@@ -151,6 +149,17 @@ class Catalog:
         self.refresh_sessions(connection, news.part.sessions)
         publish_contents(connection, news.contents)
         self.put_numbers(connection, news)
+
+    def replace_segments(
+        self, connection: sqlite3.Connection, segments: Iterable[Segment], gone: Iterable[Segment]
+    ) -> None:
+        """Put segments in the place of others."""
+        connection.executemany(
+            "INSERT INTO segments (number, file, rows, size_bytes, min_start_ns, max_start_ns, layout, content_bytes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            map(_segment_row, segments),
+        )
+        connection.executemany("DELETE FROM segments WHERE number = ?", [(old.number,) for old in gone])
 
     def put_records(self, connection: sqlite3.Connection, records: Iterable[TraceRecord]) -> None:
         """Write traces' rows over what they were."""

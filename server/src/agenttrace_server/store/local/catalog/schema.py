@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Final
 
 from agenttrace_server.errors import CorruptData, Overloaded
 from agenttrace_server.store.api.language.texts import fold
+
+_INCREMENTAL: Final = 2
+"""SQLite's number for files that shrink in steps."""
+_WORTH_A_REWRITE: Final = 4
+"""A file is rewritten when this part of it is free: one page in four."""
 
 Layout = tuple[str, ...]
 """The statements that make a file, one step a schema version: an older file takes the steps that it has not."""
@@ -58,7 +64,9 @@ ALTER TABLE segments ADD COLUMN layout INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE segments ADD COLUMN content_bytes INTEGER NOT NULL DEFAULT 0;
 {_CONTENT}"""
 
-CATALOG: Layout = (_CATALOG_1, _CATALOG_2)
+_CATALOG_3 = "CREATE TABLE checksums (file TEXT PRIMARY KEY, crc32c INTEGER NOT NULL) WITHOUT ROWID;"
+
+CATALOG: Layout = (_CATALOG_1, _CATALOG_2, _CATALOG_3)
 
 LETTERS: Layout = (
     """
@@ -77,6 +85,7 @@ def open_file(path: Path, layout: Layout) -> sqlite3.Connection:
     """
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
     try:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a file that is made now; see `give_back`
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         _prepare(connection, path, layout)
@@ -87,6 +96,22 @@ def open_file(path: Path, layout: Layout) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def give_back(connection: sqlite3.Connection) -> None:
+    """Return the pages that nothing lies in to the disk. A file that an older server made is rewritten once for it.
+
+    Raises: sqlite3.OperationalError: the disk refuses.
+    """
+    (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (mode,) = connection.execute("PRAGMA auto_vacuum").fetchone()
+    if mode == _INCREMENTAL:
+        connection.execute("PRAGMA incremental_vacuum").fetchall()
+    elif free * _WORTH_A_REWRITE > pages:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def open_reader(path: Path) -> sqlite3.Connection:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from agenttrace_server.store.local.catalog import Catalog
+from agenttrace_server.store.local.catalog.checksums import note_files
 from agenttrace_server.store.local.catalog.contents import (
     forget_pieces,
     keys_of,
@@ -21,7 +22,7 @@ from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.content.files import write_pieces
 from agenttrace_server.store.local.content.held import ContentFile
 from agenttrace_server.store.local.engine import Engine
-from agenttrace_server.store.local.shelf import Shelf, View
+from agenttrace_server.store.local.shelf import Segment, Shelf, View
 
 ENOUGH: Final = 10_000
 """So many suspects are looked at without being asked; a delete looks at its own at once."""
@@ -71,6 +72,7 @@ class Sweeper:
             with self._catalog.transaction() as connection:
                 keys = keys_of(connection, gone)
                 replace_files(connection, kept, touched)
+                note_files(connection, self._engine.folder, [f.file for f in kept], [f.file for f in touched])
                 forget_pieces(connection, gone)
                 connection.execute("DELETE FROM suspects WHERE number <= ?", (asked[-1],))
                 with self._shelf.lock:
@@ -104,7 +106,7 @@ def remove_file(folder: Path, file: ContentFile) -> None:
         (folder / file.file).unlink()
 
 
-def sync_files(folder: Path, files: Iterable[ContentFile]) -> None:
+def sync_files(folder: Path, files: Iterable[ContentFile | Segment]) -> None:
     """Make files durable."""
     for path in (*(folder / file.file for file in files), folder):
         handle = os.open(path, os.O_RDONLY)

@@ -27,6 +27,9 @@ class HealthOut(Wire):
     last_error: str | None
     dead_letters: int
     batch_gaps: int
+    disk_bytes: int = Field(description="what journal and store take")
+    dropped_traces: int = Field(description="ever deleted to keep to a bound of age or size")
+    dropped_spans: int
 
 
 class StoreInfoOut(Wire):

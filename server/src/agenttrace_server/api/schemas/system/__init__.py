@@ -1,0 +1,1 @@
+"""How the server itself and its data folder look in the API."""
