@@ -11,6 +11,7 @@ import pytest
 
 from agenttrace.model import ProjectName
 from agenttrace_server.config import Settings
+from agenttrace_server.store.api import Page, SpanFilter
 from agenttrace_server.store.local import LocalStore
 from agenttrace_server.store.local.shelf import Segment
 from agenttrace_server.store.local.upkeep.compacting import due
@@ -129,6 +130,18 @@ def test_the_oldest_go_first_until_the_size_is_freed(store: LocalStore) -> None:
     assert store.get_trace(trace_id(11)) is not None
     assert store.upkeep.disk_bytes() < size
     assert store.upkeep.verify(full=True).findings == ()
+
+
+def test_a_delete_beside_unsealed_spans_outlives_a_crash(store: LocalStore, tmp_path: Path) -> None:
+    put(store, a_span(1, 1), offset=1)
+    store.flush()
+    put(store, a_span(2, 1), a_span(2, 2), offset=2)
+    store.delete_trace(trace_id(1))
+    shutil.copytree(tmp_path / "store", tmp_path / "crashed", ignore=shutil.ignore_patterns("lock"))
+    crashed = open_local(tmp_path / "crashed")
+    assert crashed.find_spans(SpanFilter(), Page()).items == ()
+    assert crashed.upkeep.verify(full=True).findings == ()
+    crashed.close()
 
 
 def test_a_copy_is_a_store_of_its_own_while_the_first_goes_on(store: LocalStore, tmp_path: Path) -> None:

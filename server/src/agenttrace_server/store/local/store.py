@@ -110,7 +110,7 @@ class LocalStore:
             self._engine.bury(self._catalog.dead())
             first = HotPart(0)
             self._engine.create_table(first)
-            self._shelf = Shelf(segments, contents, first, self._catalog.number("version"))
+            self._shelf = Shelf(segments, contents, first, self._catalog.latest_version())
             self._writing = threading.RLock()
             self._contents = Contents(self._shelf, self._catalog, self._engine, settings)
             number, most = self._catalog.number("number"), settings.compared_calls

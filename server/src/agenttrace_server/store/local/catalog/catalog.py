@@ -98,6 +98,12 @@ class Catalog:
             found = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return 0 if found is None else int(found[0])
 
+    def latest_version(self) -> int:
+        """Return the version from which to go on: none that is in a file is above it, nor any moment of a delete."""
+        with self.reading() as connection:
+            (as_of,) = connection.execute("SELECT coalesce(max(as_of), 0) FROM dead").fetchone()
+        return max(self.number("version"), int(as_of))
+
     def segments(self) -> tuple[Segment, ...]:
         """Return the published segments, oldest first."""
         with self.reading() as connection:
