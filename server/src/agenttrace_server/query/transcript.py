@@ -41,8 +41,8 @@ def transcript(spans: Sequence[StoredSpan]) -> list[Entry]:
     """Return what was said, by the start of the span it was said in.
 
     An agent of k turns sends its history k times; each message stands here once, where it was said first. Results of
-    tools that have a span of their own stand at that span. Calls that are counted on another span, and machinery, are
-    left out: what they hold is said elsewhere.
+    tools that have a span of their own stand at that span. Calls that are counted on another span of the trace, and
+    machinery, are left out: what they hold is said elsewhere in it.
     """
     ran: set[str | None] = {
         stored.span.tool.call_id for stored in spans if stored.span.tool and stored.span.tool.call_id
@@ -66,7 +66,7 @@ def page_of(entries: Sequence[Entry], limit: int, cursor: str | None) -> PageOf[
 
 def _of_span(stored: StoredSpan, heard: set[bytes], ran: set[str | None]) -> list[Entry]:
     span = stored.span
-    if span.internal or span.shadow_of is not None:
+    if span.internal or (span.shadow_of is not None and span.shadow_of_trace is None):
         return []
     if span.span_type is SpanType.TOOL_EXECUTION:
         return [Entry(0, Said.TOOL, stored, None)]
