@@ -117,7 +117,7 @@ class Settings:
     """Bounds of age of single projects, which win over `retain_days`: such as demo=7,prod=90."""
     disk_cap_mb: int | None = None
     """What journal and store may take on disk together; beyond it the oldest traces go. None by default."""
-    upkeep_s: float = 2.0
+    upkeep_s: float = 0.5
     """How often the sizes are looked at."""
 
     # api
@@ -145,6 +145,11 @@ class Settings:
         if self.disk_cap_mb is None:
             return self.journal_max_bytes
         return min(self.journal_max_bytes, self.disk_cap_mb * 1024 * 1024 // 4)
+
+    @property
+    def seal_bound_bytes(self) -> int:
+        """When the hot part is sealed: before the journal, which keeps what is not sealed, has reached its bound."""
+        return max(1, min(self.seal_bytes, self.journal_bound_bytes // 4))
 
     @property
     def home(self) -> Path:

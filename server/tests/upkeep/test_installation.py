@@ -102,6 +102,13 @@ def test_the_cap_is_kept_by_dropping_the_oldest_and_the_space_is_given_back(tmp_
         assert on.verify(full=True).findings == ()
 
 
+def test_under_a_cap_spans_are_sealed_before_the_journal_is_full(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, disk_cap_mb=16)
+    assert settings.journal_bound_bytes == 4 * MEBIBYTE
+    assert settings.seal_bound_bytes == 1 * MEBIBYTE
+    assert Settings().seal_bound_bytes == Settings().seal_bytes
+
+
 def test_a_cap_that_cannot_be_kept_is_said(tmp_path: Path) -> None:
     with opened(tmp_path, disk_cap_mb=1) as on:
         (tmp_path / "store" / "left-by-somebody").write_bytes(bytes(2 * MEBIBYTE))

@@ -17,8 +17,10 @@ from agenttrace_server.upkeep.installation import Installation
 
 _DAY_NS: Final = 24 * 3600 * 1_000_000_000
 _MEBIBYTE: Final = 1024 * 1024
-_LOW_WATER: Final = 0.9
-"""Once the cap is passed, traces go until so much of it is taken, so that not every seal passes it again."""
+_HIGH_WATER: Final = 0.85
+"""Of the cap: traces go before it is passed, for their files go only when smaller ones are written."""
+_LOW_WATER: Final = 0.75
+"""Then so many go that not every seal passes the mark again."""
 _TRIES: Final = 8
 _RETENTION_EVERY_S: Final = 60.0
 _COMPACT_EVERY_S: Final = 30.0
@@ -77,27 +79,33 @@ class Keeper:
         return dropped
 
     def keep_size(self) -> Dropped:
-        """Drop the oldest traces until the journal and the store take less than the cap."""
-        cap_mb = self._settings.disk_cap_mb
-        taken = self._taken()
-        dropped, hindered = Dropped(), None
-        if cap_mb is not None and taken > cap_mb * _MEBIBYTE:
-            target = int(cap_mb * _MEBIBYTE * _LOW_WATER)
-            for _ in range(_TRIES):
-                step = self._on.store.upkeep.drop_oldest(taken - target)
-                done = self._on.compact(everything=not step.traces)
-                dropped, before, taken = dropped.plus(step), taken, self._taken()
-                if taken <= target or (not step.traces and taken >= before) or done.postponed:
-                    hindered = done.postponed
-                    break
-            if taken > cap_mb * _MEBIBYTE:
-                hindered = (
-                    f"{taken} bytes are taken, the cap is {cap_mb * _MEBIBYTE}: {hindered or 'what is left is new'}"
-                )
-                log.error("the disk cap is not kept", reason=hindered)
+        """Drop the oldest traces before journal and store take more than the cap; no span is written meanwhile."""
+        taken, cap_mb = self._taken(), self._settings.disk_cap_mb
+        if cap_mb is None or taken <= cap_mb * _MEBIBYTE * _HIGH_WATER:
+            self._state = replace(self._state, disk_bytes=taken, hindered=None)
+            return Dropped()
+        with self._on.store.upkeep.holding_writers():
+            dropped, postponed = self._shrink(int(cap_mb * _MEBIBYTE * _LOW_WATER))
+        taken, hindered = self._taken(), None
+        if taken > cap_mb * _MEBIBYTE:
+            hindered = f"{taken} bytes are taken, the cap is {cap_mb * _MEBIBYTE}: {postponed or 'what is left is new'}"
+            log.error("the disk cap is not kept", reason=hindered)
         self._note(dropped, "size")
         self._state = replace(self._state, disk_bytes=taken, hindered=hindered)
         return dropped
+
+    def _shrink(self, target: int) -> tuple[Dropped, str | None]:
+        """Return what went, and why no more of it."""
+        taken, dropped = self._taken(), Dropped()
+        for _ in range(_TRIES):
+            step = self._on.store.upkeep.drop_oldest(taken - target)
+            done = self._on.compact(everything=not step.traces)
+            dropped, before, taken = dropped.plus(step), taken, self._taken()
+            if done.postponed is not None:
+                return dropped, done.postponed
+            if taken <= target or (not step.traces and taken >= before):
+                break
+        return dropped, None
 
     def _taken(self) -> int:
         return self._on.store.upkeep.disk_bytes() + self._on.journal.stats().size_bytes

@@ -6,7 +6,8 @@ import os
 import sqlite3
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -75,6 +76,7 @@ class Sealer:
         self._dirty_since: float | None = None
         self._last_write = 0.0
         self._is_closing = False
+        self._is_held = False
         self._thread = threading.Thread(target=self._run, name="agenttrace-sealer", daemon=True)
 
     def start(self) -> None:
@@ -102,11 +104,22 @@ class Sealer:
     def wait_for_room(self) -> None:
         """Hold the writer back while twice the hot part's bound waits. Raises: Overloaded: sealing fails."""
         with self._news:
-            while self._is_full(2):
-                if self.failure is not None:
+            while self._is_held or self._is_full(2):
+                if self.failure is not None and not self._is_held:
                     raise self.failure
                 self._news.notify_all()
                 self._news.wait(0.1)
+
+    @contextmanager
+    def holding_writers(self) -> Iterator[None]:
+        """Let nothing more be written while the block runs; what comes waits in the journal."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            with self._news:
+                self._is_held = False
+                self._news.notify_all()
 
     def flush(self) -> None:
         """Seal until everything that was written before the call is durable."""
@@ -221,7 +234,9 @@ class Sealer:
     def _small_enough(self, part: HotPart) -> tuple[Segment, ...]:
         """Return the last segments that are not much bigger than what comes to them, and can be sorted in memory."""
         rows = part.rows
-        most = min(self._settings.seal_spans, _GROWTH * self._settings.seal_bytes * rows // max(1, part.size_bytes))
+        most = min(
+            self._settings.seal_spans, _GROWTH * self._settings.seal_bound_bytes * rows // max(1, part.size_bytes)
+        )
         chosen: list[Segment] = []
         for segment in sorted(self._shelf.segments, key=lambda one: one.max_start_ns, reverse=True):
             if segment.rows > _GROWTH * rows or rows + segment.rows > most:
@@ -261,7 +276,9 @@ class Sealer:
 
     def _is_full(self, times: int) -> bool:
         part = self._shelf.active
-        return part.rows >= times * self._settings.seal_spans or part.size_bytes >= times * self._settings.seal_bytes
+        return (
+            part.rows >= times * self._settings.seal_spans or part.size_bytes >= times * self._settings.seal_bound_bytes
+        )
 
 
 def _now_in_catalog(part: HotPart, active: HotPart) -> None:

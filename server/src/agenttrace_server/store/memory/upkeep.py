@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from agenttrace_server.errors import UnsupportedByStore
@@ -20,6 +21,9 @@ class MemoryUpkeep:
     ) -> None:
         self._summaries = summaries
         self._delete = delete
+
+    def holding_writers(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def usage(self) -> StoreUsage:
         traces = list(self._summaries())

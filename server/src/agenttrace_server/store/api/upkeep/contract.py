@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -9,7 +10,7 @@ from agenttrace_server.store.api.upkeep.records import Compacted, Dropped, Store
 
 
 class Upkeep(Protocol):
-    """Neither writers nor readers wait for any of this, except for moments. Safe to call from several threads."""
+    """Neither writers nor readers wait for any of this but `holding_writers`, except for moments. Safe to call from several threads."""
 
     @property
     def failure(self) -> str | None:
@@ -40,6 +41,10 @@ class Upkeep(Protocol):
 
         Raises: UnsupportedByStore: there are no files.
         """
+        ...
+
+    def holding_writers(self) -> AbstractContextManager[None]:
+        """Let nothing more be written while the block runs: for a bound that would otherwise not be kept."""
         ...
 
     def drop_before(self, time_ns: int, project: str | None = None, keep: frozenset[str] = frozenset()) -> Dropped:

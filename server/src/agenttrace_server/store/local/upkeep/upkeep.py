@@ -39,6 +39,7 @@ class LocalUpkeep:
         self._working = threading.Lock()
         self.on_delete = self._dropper.on_delete
         self.delete = self._dropper.delete
+        self.holding_writers = sealer.holding_writers
 
     @property
     def failure(self) -> str | None:
