@@ -10,7 +10,10 @@ from agenttrace_server.store.api.upkeep.records import Compacted, Dropped, Store
 
 
 class Upkeep(Protocol):
-    """Neither writers nor readers wait for any of this but `holding_writers`, except for moments. Safe to call from several threads."""
+    """Neither writers nor readers wait for any of this but `holding_writers`, except for moments.
+
+    Safe to call from several threads.
+    """
 
     @property
     def failure(self) -> str | None:
