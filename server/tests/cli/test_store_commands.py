@@ -11,9 +11,9 @@ from typing import Any
 from server.tests.cli.a_server import running_server
 
 
-def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+def call(*arguments: str, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own: it configures the log of the whole process."""
-    command = [sys.executable, "-m", "agenttrace_server.cli", "store", *arguments]
+    command = [sys.executable, "-m", "agenttrace_server.cli", *before, "store", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=60)
 
 
@@ -30,6 +30,8 @@ def test_a_data_folder_is_looked_after_with_its_server_and_without(tmp_path: Pat
         assert (code, made["folder"]) == (0, str(tmp_path / "copy"))
         spans = asked("stats", *home)[1]["spans"]
         assert spans > 1
+        named = call("stats", "--json", before=("--url", server.web))
+        assert json.loads(named.stdout)["spans"] == spans
     assert asked("stats", *home)[1]["spans"] == spans
     assert asked("compact", "--all", *home)[0] == 0
     code, verified = asked("restore", str(tmp_path / "copy"), "--data-dir", str(tmp_path / "b"))

@@ -34,12 +34,12 @@ class Keeping(Protocol):
 
 
 @contextmanager
-def keeping(data_dir: Path | None) -> Iterator[Keeping]:
-    """Ask the server that runs on the folder; where none runs, open the folder."""
+def keeping(context: typer.Context, data_dir: Path | None) -> Iterator[Keeping]:
+    """Ask the server that was named, else the one that runs on the folder; where none runs, open the folder."""
     settings = load(data_dir=data_dir)
-    server = running.find(settings.home)
-    if server is not None:
-        with Client(server.url, timeout_s=LONG_S) as client:
+    url = _server_of(context, settings.home) if data_dir is None else _running_on(settings.home)
+    if url is not None:
+        with Client(url, timeout_s=LONG_S) as client:
             yield client
         return
     if not (settings.home / "store").is_dir():
@@ -50,10 +50,22 @@ def keeping(data_dir: Path | None) -> Iterator[Keeping]:
         yield offline
 
 
+def _server_of(context: typer.Context, home: Path) -> str | None:
+    """Return the server that `--url` or the environment names, else the one that runs on the folder."""
+    source = context.find_root().get_parameter_source("url")
+    is_named = source is not None and source.name != "DEFAULT"
+    return options_of(context).url if is_named else _running_on(home)
+
+
+def _running_on(home: Path) -> str | None:
+    server = running.find(home)
+    return None if server is None else server.url
+
+
 @app.command("stats")
 def stats(context: typer.Context, data_dir: DataDir = None) -> None:
     """Show what each part takes on disk, what counts no more, and how it grows."""
-    with keeping(data_dir) as store:
+    with keeping(context, data_dir) as store:
         found = store.store_stats()
     if options_of(context).as_json:
         print_json(found)
@@ -87,7 +99,7 @@ def compact(
     everything: Annotated[bool, typer.Option("--all", help="wherever it saves a byte")] = False,
 ) -> None:
     """Rewrite files in which much counts no more, and join small ones."""
-    with keeping(data_dir) as store:
+    with keeping(context, data_dir) as store:
         done = store.compact_store(everything=everything)
     if options_of(context).as_json:
         print_json(done)
@@ -106,7 +118,7 @@ def verify(
     full: Annotated[bool, typer.Option("--full", help="fold every trace anew, not a sample")] = False,
 ) -> None:
     """Read and count everything again; exit code 1 where something is wrong."""
-    with keeping(data_dir) as store:
+    with keeping(context, data_dir) as store:
         found = store.verify_store(full=full)
     _show_verified(context, found)
 
@@ -116,7 +128,7 @@ def backup(context: typer.Context, target: Path, data_dir: DataDir = None) -> No
     """Write a copy of this moment into a folder that does not exist; the server goes on meanwhile."""
     if target.exists():
         raise BadSetting(f"{target} is there already; name a folder that does not exist", field="target")
-    with keeping(data_dir) as store:
+    with keeping(context, data_dir) as store:
         made = store.backup_store()
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(made["folder"], target)
