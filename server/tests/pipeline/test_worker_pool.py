@@ -24,7 +24,7 @@ from .parts import work_here
 NAMES = sorted(path.stem for path in FIXTURES.glob("*__*.json"))
 MUCH = 256 * 1024
 """Bytes of a submission that is handed to a worker."""
-ROLES = {"shadow_of", "also_seen_by", "figures", "acting_agent"}
+ROLES = {"shadow_of", "shadow_of_trace", "also_seen_by", "figures", "acting_agent"}
 """Fields that the store fills in, after a worker."""
 
 
