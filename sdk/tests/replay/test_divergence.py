@@ -12,8 +12,8 @@ import openai
 import pytest
 
 import agenttrace as at
+from agenttrace.comparison import differences
 from agenttrace.replay import ReplayDivergence
-from agenttrace.replay.divergence import differences
 from agenttrace.replay.playing.network import NetworkBlocked
 from agenttrace.testing.llm_server import Reply, Rule
 

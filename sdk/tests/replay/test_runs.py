@@ -9,9 +9,9 @@ import openai
 import pytest
 
 import agenttrace as at
-from agenttrace.replay.diff import diff_as_text, diff_runs
-from agenttrace.replay.runs import NodeKind, run_of_recording, run_of_spans
-from agenttrace.replay.runs.answers import answer_of
+from agenttrace.comparison import NodeKind, diff_as_text, diff_runs, run_of_spans
+from agenttrace.replay.recorded import run_of_recording
+from agenttrace.replay.recorded.answers import answer_of
 from agenttrace.testing.llm_server import Reply, Rule
 
 from .conftest import Studio

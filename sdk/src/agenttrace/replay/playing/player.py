@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from agenttrace.comparison import differences
 from agenttrace.recording import Kind
 from agenttrace.recording.http.hosts import ExcludedHosts
 from agenttrace.recording.lanes import MUTED, Lane, current_lane
@@ -18,7 +19,7 @@ from agenttrace.recording.tape.model_calls import protocol_of
 from agenttrace.recording.tape.open_exchange import IgnoredExchange
 from agenttrace.recording.tape.recorder import Recorder, Written, written
 from agenttrace.recording.tape.tools import ARGUMENTS, OpenTool, kept_value, lane_of_tool
-from agenttrace.replay.divergence import Diverged, ReplayDivergence, ReplayStopped, differences
+from agenttrace.replay.divergence import Diverged, ReplayDivergence, ReplayStopped
 from agenttrace.replay.plan import ReplayPlan
 from agenttrace.replay.playing.live import LiveSink, LiveTool, edited_body
 from agenttrace.replay.playing.network import Network

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from agenttrace.comparison import differences
 from agenttrace.recording.lanes import InLane, Lane, current_lane
 from agenttrace.recording.log.event import json_of
 from agenttrace.recording.redact import Redact
 from agenttrace.recording.tape.stored_values import NotRestorable, class_named, restored
 from agenttrace.recording.tape.tools import RESULT, OpenTool, kept_error, kept_value
-from agenttrace.replay.divergence import Diverged, ReplayDivergence, differences
+from agenttrace.replay.divergence import Diverged, ReplayDivergence
 from agenttrace.replay.plan import Edit
 from agenttrace.replay.playing.live import LiveTool
 from agenttrace.replay.playing.network import Network

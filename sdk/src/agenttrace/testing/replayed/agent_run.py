@@ -12,10 +12,10 @@ from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 
+from agenttrace.comparison import Change, Node, NodeKind, Run, diff_as_text, diff_runs
 from agenttrace.recording import TraceReader
 from agenttrace.replay import Replayer
-from agenttrace.replay.diff import Change, diff_as_text, diff_runs
-from agenttrace.replay.runs import Node, NodeKind, Run, run_of_recording
+from agenttrace.replay.recorded import run_of_recording
 
 _PER = 1_000_000
 _MAX_SHOWN = 5

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from agenttrace.replay.diff import diff_as_html, diff_as_text, diff_runs
+from agenttrace.comparison import diff_as_html, diff_as_text, diff_runs
 from agenttrace_server.cli.options import options_of
 from agenttrace_server.cli.output import print_json, say, stdout
 from agenttrace_server.cli.recordings.runs import HOME, Home, run

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
+from agenttrace.comparison import Node
 from agenttrace.recording import BadBlob, Event, Kind, NoRecording, TraceReader, events_in_line, run_folders
 from agenttrace.recording import traces_folder as folder_of
-from agenttrace.replay.runs import Node, run_of_recording
+from agenttrace.replay.recorded import run_of_recording
 from agenttrace_server.cli.options import options_of
 from agenttrace_server.cli.output import print_json, print_table, say
 from agenttrace_server.cli.recordings.runs import HOME, Home, recording

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from agenttrace.client import ServerRefused, ServerUnreachable
+from agenttrace.comparison import Run, run_of_spans
 from agenttrace.recording import NoRecording, TraceReader, find_recording, traces_folder
-from agenttrace.replay.runs import Run, run_of_recording, run_of_spans
+from agenttrace.replay.recorded import run_of_recording
 from agenttrace_server.cli.options import Options
 from agenttrace_server.errors import NotFound
 

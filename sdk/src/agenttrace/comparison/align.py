@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from agenttrace.replay.runs.node import Node, Run
+from agenttrace.comparison.node import Node, Run
 
 Key = Callable[[Node], Hashable]
 Couple = tuple[Node | None, Node | None]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from agenttrace.replay.diff.align import Prints, coupled, prints_of
-from agenttrace.replay.diff.words import Word, word_diff
-from agenttrace.replay.divergence import Difference, differences
-from agenttrace.replay.runs.node import Node, NodeKind, Run
+from agenttrace.comparison.align import Prints, coupled, prints_of
+from agenttrace.comparison.differences import Difference, differences
+from agenttrace.comparison.node import Node, NodeKind, Run
+from agenttrace.comparison.words import Word, word_diff
 
 _US = 1_000
 _BEFORE = ("name", "model", "input")

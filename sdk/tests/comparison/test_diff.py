@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenttrace.replay.diff import diff_as_html, diff_as_text, diff_runs
-from agenttrace.replay.diff.align import coupled, prints_of
-from agenttrace.replay.diff.words import word_diff
-from agenttrace.replay.runs import Node, NodeKind, Run
-from agenttrace.replay.runs.node import tree_of
+from agenttrace.comparison import Node, NodeKind, Run, diff_as_html, diff_as_text, diff_runs
+from agenttrace.comparison.align import coupled, prints_of
+from agenttrace.comparison.node import tree_of
+from agenttrace.comparison.words import word_diff
 
 
 def node(name: str, *children: Node, at: int = 0, **fields: Any) -> Node:

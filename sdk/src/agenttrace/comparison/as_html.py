@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from agenttrace.replay.diff.as_text import rows_of_figures
-from agenttrace.replay.diff.compare import Change, FieldChange, RunDiff
+from agenttrace.comparison.as_text import rows_of_figures
+from agenttrace.comparison.compare import Change, FieldChange, RunDiff
 
 _STYLE = """
 :root { color-scheme: light dark; --gone: #b42318; --new: #067647; --line: #8886; --dim: #888; }

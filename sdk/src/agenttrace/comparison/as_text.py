@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agenttrace.replay.diff.compare import Change, FieldChange, RunDiff
+from agenttrace.comparison.compare import Change, FieldChange, RunDiff
 
 _MAX_CHANGES = 50
 _MAX_SHOWN = 12

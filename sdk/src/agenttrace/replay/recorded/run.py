@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from agenttrace.comparison import ERROR, OK, RUNNING, Node, NodeKind, Run, tree_of
 from agenttrace.model.semconv import (
     AGENT_NAME,
     INPUT,
@@ -21,8 +22,7 @@ from agenttrace.model.semconv import (
     TOOL_RESULT,
 )
 from agenttrace.recording import Event, Kind, TraceReader
-from agenttrace.replay.runs.answers import answer_of
-from agenttrace.replay.runs.node import ERROR, OK, RUNNING, Node, NodeKind, Run, tree_of
+from agenttrace.replay.recorded.answers import answer_of
 from agenttrace.replay.tape.entries import Entry, ExchangeEntry, ToolEntry
 from agenttrace.replay.tape.load import load_tape
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from agenttrace.replay.runs.node import Node, NodeKind, Run, tree_of
+from agenttrace.comparison.node import Node, NodeKind, Run, tree_of
 
 _KINDS = {
     "llm_call": NodeKind.MODEL,
