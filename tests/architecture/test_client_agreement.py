@@ -9,6 +9,7 @@ from typing_extensions import is_typeddict
 
 from agenttrace.client import (
     agent_shapes,
+    checkpoint_shapes,
     language_shapes,
     metric_shapes,
     price_shapes,
@@ -21,6 +22,7 @@ from agenttrace_server.api import schemas
 
 MODULES = (
     agent_shapes,
+    checkpoint_shapes,
     language_shapes,
     metric_shapes,
     price_shapes,
@@ -33,6 +35,7 @@ SHAPES = {
     name: value
     for module in (
         agent_shapes,
+        checkpoint_shapes,
         language_shapes,
         metric_shapes,
         price_shapes,

@@ -779,6 +779,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/traces/{trace_id}/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Checkpoints
+         * @description The places that the run can be taken up from, the earliest first.
+         */
+        get: operations["trace_checkpoints_api_v1_traces__trace_id__checkpoints_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/traces/{trace_id}/export": {
         parameters: {
             query?: never;
@@ -1272,6 +1292,83 @@ export interface components {
              * @enum {string}
              */
             type: "hello" | "change" | "missed";
+        };
+        /**
+         * CheckpointOut
+         * @description One checkpoint of GET /api/v1/traces/{id}/checkpoints: a place that the run can be taken up from.
+         */
+        CheckpointOut: {
+            /**
+             * Id
+             * @description of its event in the recording; null where the run was not recorded
+             */
+            id: string | null;
+            /**
+             * Kind
+             * @description auto: a model call or a call of a tool begins here
+             * @enum {string}
+             */
+            kind: "manual" | "auto";
+            /** Name */
+            name: string;
+            /**
+             * Offset Us
+             * @description microseconds since the first span of the trace began
+             */
+            offset_us: number;
+            /**
+             * Recording
+             * @description the run id of the recording; null where there is none
+             */
+            recording: string | null;
+            /**
+             * Seq
+             * @description the number of the span
+             */
+            seq: number;
+            /**
+             * Span Id
+             * @description 16 lowercase hexadecimal digits
+             */
+            span_id: string;
+            /** Span Name */
+            span_name: string;
+            /**
+             * State
+             * @description the beginning of that JSON, or all of it with `full`; null: not sent
+             */
+            state: string | null;
+            /**
+             * State Bytes
+             * @description how long the JSON of its state is; null where it has none
+             */
+            state_bytes: number | null;
+            /**
+             * State Chars
+             * @description how long the JSON is that was sent
+             */
+            state_chars: number;
+            /**
+             * State Href
+             * @description where all of it is; null where `state` is all
+             */
+            state_href: string | null;
+            /**
+             * Step
+             * @description the first step behind it, as its process counts them
+             */
+            step: number | null;
+            /**
+             * Time
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            time: string;
+            /**
+             * Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            trace_id: string;
         };
         /**
          * CompactedOut
@@ -2126,6 +2223,13 @@ export interface components {
             tier?: ("batch" | "flex" | "priority" | "fast") | null;
             /** Web Search */
             web_search?: number | null;
+        };
+        /** PageOut[CheckpointOut] */
+        PageOut_CheckpointOut_: {
+            /** Items */
+            items: components["schemas"]["CheckpointOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** PageOut[DeadLetterOut] */
         PageOut_DeadLetterOut_: {
@@ -5555,6 +5659,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TraceAgentOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trace_checkpoints_api_v1_traces__trace_id__checkpoints_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description do not cut long states */
+                full?: boolean;
+                /** @description only those of this kind */
+                kind?: ("manual" | "auto") | null;
+                /** @description how many at most */
+                limit?: number;
+                project?: string | null;
+                /** @description only what this span tells */
+                span?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_CheckpointOut_"];
                 };
             };
             /** @description Error */

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from agenttrace.lazy_names import AT_THE_TOP, names_of
 
 if TYPE_CHECKING:
-    from agenttrace.model import SpanState, SpanType, Status
+    from agenttrace.model import BadState, SpanState, SpanType, Status
     from agenttrace.recording import TraceReader
     from agenttrace.replay import ReplayDivergence, Replayer
     from agenttrace.tracing import (
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Session,
         Span,
         agent,
+        checkpoint,
         child_environment,
         continue_trace,
         current_session,
@@ -38,6 +39,7 @@ else:
 __all__ = [
     "AgentTrace",
     "BadSetting",
+    "BadState",
     "ContextExecutor",
     "ReplayDivergence",
     "Replayer",
@@ -49,6 +51,7 @@ __all__ = [
     "TraceReader",
     "__version__",
     "agent",
+    "checkpoint",
     "child_environment",
     "continue_trace",
     "current_session",

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 _TRACING = (
-    "BadSetting ContextExecutor Session Span agent child_environment continue_trace current_session extract "
+    "BadSetting ContextExecutor Session Span agent checkpoint child_environment continue_trace current_session extract "
     "get_current_span inject log message session span task tool trace wrap"
 )
 AT_THE_TOP: Mapping[str, str] = {
-    **dict.fromkeys(("SpanState", "SpanType", "Status"), "agenttrace.model"),
+    **dict.fromkeys(("BadState", "SpanState", "SpanType", "Status"), "agenttrace.model"),
     **dict.fromkeys(_TRACING.split(), "agenttrace.tracing"),
     **dict.fromkeys(("AgentTrace", "flush", "get_tracer", "init", "shutdown"), "agenttrace.tracing.init"),
     **dict.fromkeys(("now", "random", "uuid4"), "agenttrace.tracing.outside.effects"),

@@ -170,11 +170,11 @@ def test_a_replay_can_be_recorded_and_names_the_run_it_comes_from(studio: Studio
     replayer.run(program)
     at.shutdown()
 
-    start, asked, answered, _ = studio.reader(1).events
+    start, asked, _, answered, _ = studio.reader(1).events
     assert replayer.report.new_run == start.run_id == studio.runs[1]
     assert asked.payload["replayed"] == studio.reader().events[1].id
     assert asked.hash == studio.reader().events[1].hash
-    assert answered.payload["body"] == studio.reader().events[2].payload["body"]
+    assert answered.payload["body"] == studio.reader().events[3].payload["body"]
 
 
 def test_a_replay_within_a_replay_is_refused(studio: Studio, client: openai.OpenAI) -> None:

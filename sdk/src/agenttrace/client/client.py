@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from agenttrace.client.agent_shapes import Agent, TraceAgent, TraceMessage
+from agenttrace.client.checkpoint_shapes import Checkpoint
 from agenttrace.client.http import Http
 from agenttrace.client.language_shapes import Facets, Fields, Histogram, SqlAnswer, Values
 from agenttrace.client.metric_shapes import Costs, Errors, Performance, Summary
@@ -113,6 +114,10 @@ class Client:
     def trace_messages(self, trace_id: str, **filters: Any) -> PageOf[TraceMessage]:
         """Return a page of what a trace's agents told each other, the earliest first."""
         return cast("PageOf[TraceMessage]", self._find(f"/traces/{_part(trace_id)}/messages", filters))
+
+    def trace_checkpoints(self, trace_id: str, **filters: Any) -> PageOf[Checkpoint]:
+        """Return a page of the places that a trace's run can be taken up from, the earliest first."""
+        return cast("PageOf[Checkpoint]", self._find(f"/traces/{_part(trace_id)}/checkpoints", filters))
 
     def agents(self, **filters: Any) -> list[Agent]:
         """Return agents over all traces that match, the dearest first."""

@@ -35,6 +35,7 @@ from agenttrace.model.span import (
     SpanLink,
     Tool,
 )
+from agenttrace.model.state import BadState, json_state
 from agenttrace.model.usage import Usage
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Agent",
     "AgentMessage",
     "BadId",
+    "BadState",
     "Call",
     "Cost",
     "Figures",
@@ -69,6 +71,7 @@ __all__ = [
     "TraceId",
     "Usage",
     "dollars",
+    "json_state",
     "nano_usd",
     "project_name_from",
     "reported_difference",

@@ -63,6 +63,21 @@ LOG_EVENT: Final = "agenttrace.log"
 LOG_LEVEL: Final = "agenttrace.log.level"
 LOG_MESSAGE: Final = "agenttrace.log.message"
 
+CHECKPOINT_EVENT: Final = "agenttrace.checkpoint"
+CHECKPOINT_NAME: Final = "agenttrace.checkpoint.name"
+CHECKPOINT_KIND: Final = "agenttrace.checkpoint.kind"
+"""manual: the program made it; auto: a model call or a tool call begins here."""
+CHECKPOINT_ID: Final = "agenttrace.checkpoint.id"
+"""The id of its event in the recording; left out where the run is not recorded."""
+CHECKPOINT_RECORDING: Final = "agenttrace.checkpoint.recording"
+"""The run id of that recording."""
+CHECKPOINT_STEP: Final = "agenttrace.checkpoint.step"
+"""The first step behind it, as its process counts them."""
+CHECKPOINT_BYTES: Final = "agenttrace.checkpoint.bytes"
+"""How long the JSON of its state is."""
+CHECKPOINT_STATE: Final = "agenttrace.checkpoint.state"
+"""JSON, as far as `max_captured_chars` lets."""
+
 # A record whose OTLP end time is 0 is a start record: the span is running.
 
 # HTTP headers of POST /v1/traces

@@ -37,6 +37,8 @@ class ReplayPlan:
     """End the program when it asks for the step after this one."""
     edits: Mapping[int, Edit] = field(default_factory=dict)
     """By step. The run goes live behind an edited answer, and at an edited request, unless `from_step` says another."""
+    states: Mapping[str, Any] = field(default_factory=dict)
+    """By the id of a checkpoint: the state that `at.checkpoint` returns there, instead of the program's own."""
     model: str | None = None
     """The model that live calls ask instead of their own; without `from_step` all model calls go live."""
     live_tools: bool = False

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from agenttrace.comparison import differences
 from agenttrace.replay.divergence import Diverged
 from agenttrace.replay.tape.entries import Entry, ExchangeEntry
 from agenttrace.replay.tape.matching import How
@@ -55,6 +56,11 @@ class FidelityReport:
         with self._lock:
             if text not in self.notes:
                 self.notes.append(text)
+
+    def compare_state(self, checkpoint: str, expected: Any, got: Any) -> None:
+        """Note where the program's state at a checkpoint is not the recorded one."""
+        for each in differences(json.dumps(expected), json.dumps(got)):
+            self.note(f"checkpoint {checkpoint}: {each}")
 
     def block(self, place: str) -> None:
         """Remember a place that could not be reached, once."""

@@ -9,6 +9,7 @@ from agenttrace.tracing.ambient import (
     inject,
     wrap,
 )
+from agenttrace.tracing.checkpoints import checkpoint
 from agenttrace.tracing.decorators import agent, task, tool, trace
 from agenttrace.tracing.messages import log, message
 from agenttrace.tracing.session import current_session, session
@@ -22,6 +23,7 @@ __all__ = [
     "Settings",
     "Span",
     "agent",
+    "checkpoint",
     "child_environment",
     "continue_trace",
     "current_session",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from opentelemetry import trace
 
 from agenttrace.model import SpanType, semconv
@@ -38,7 +40,7 @@ def message(
             attributes[semconv.MESSAGE_CONTENT] = json_text(content, runtime.settings.max_captured_chars)
         if runtime.conductor is not None:
             runtime.conductor.note("message", {name.rpartition(".")[2]: value for name, value in attributes.items()})
-        _note(semconv.MESSAGE_EVENT, attributes, else_span=(f"message to {receiver}", SpanType.HANDOFF))
+        note_event(semconv.MESSAGE_EVENT, attributes, else_span=(f"message to {receiver}", SpanType.HANDOFF))
 
 
 def log(message: str, *, level: str = "info", **attributes: object) -> None:
@@ -47,10 +49,11 @@ def log(message: str, *, level: str = "info", **attributes: object) -> None:
         noted = {semconv.LOG_LEVEL: level, semconv.LOG_MESSAGE: message, **attributes}
         if runtime.conductor is not None:
             runtime.conductor.note("log", {"level": level, "message": message, **attributes})
-        _note(semconv.LOG_EVENT, noted, else_span=("log", SpanType.CUSTOM))
+        note_event(semconv.LOG_EVENT, noted, else_span=("log", SpanType.CUSTOM))
 
 
-def _note(event: str, attributes: dict[str, object], *, else_span: tuple[str, SpanType]) -> None:
+def note_event(event: str, attributes: Mapping[str, object], *, else_span: tuple[str, SpanType]) -> None:
+    """Put an event on the current span; where there is none, on a short one of this name and type."""
     current = get_current_span()
     if current.is_recording:
         current.add_event(event, attributes)

@@ -66,6 +66,8 @@ class Settings:
     """Hosts whose requests are neither recorded nor replayed, beside known telemetry: `*.example.com`, `host:port`."""
     record_side_effects: tuple[str, ...] = ()
     """Calls of the program itself that are recorded, too: some of datetime, random, time, urandom, uuid."""
+    record_checkpoints: bool = True
+    """Mark each model call and each call of a tool as a checkpoint, in the recording and on its span."""
     record_blob_bytes: int = 65_536
     """Larger payloads lie in files of their own beside the events."""
     record_max_bytes: int = 1_073_741_824
@@ -190,6 +192,7 @@ VARIABLES: tuple[_Variable, ...] = (
     _Variable("AGENTTRACE_RECORD", "record", _flag_or_path),
     _Variable("AGENTTRACE_RECORD_EXCLUDE_HOSTS", "record_exclude_hosts", _words),
     _Variable("AGENTTRACE_RECORD_SIDE_EFFECTS", "record_side_effects", _words),
+    _Variable("AGENTTRACE_RECORD_CHECKPOINTS", "record_checkpoints", _flag),
     _Variable("AGENTTRACE_RECORD_BLOB_BYTES", "record_blob_bytes", _count),
     _Variable("AGENTTRACE_RECORD_MAX_BYTES", "record_max_bytes", _count),
     _Variable("AGENTTRACE_RUN", "run", _text),

@@ -39,6 +39,7 @@ def routed(root_path: str = "") -> FastAPI:
         routes.traces,
         routes.trace_views,
         routes.agents,
+        routes.checkpoints,
         routes.sessions,
         routes.spans,
         routes.metrics,

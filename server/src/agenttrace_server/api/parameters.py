@@ -363,6 +363,14 @@ class MessagesAsked(ListPage):
     full: bool = Field(False, description="do not cut long contents")
 
 
+class CheckpointsAsked(ListPage):
+    """GET /api/v1/traces/{id}/checkpoints"""
+
+    span: Text | None = Field(None, description="only what this span tells")
+    kind: Literal["manual", "auto"] | None = Field(None, description="only those of this kind")
+    full: bool = Field(False, description="do not cut long states")
+
+
 class Watching(InProject):
     """The live streams: everything, or one project, trace or session."""
 

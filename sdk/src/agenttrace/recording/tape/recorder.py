@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from opentelemetry import trace
 
+from agenttrace.model import Json
+from agenttrace.recording.checkpoints import STATE, Checkpoints, Mark
 from agenttrace.recording.http.hosts import ExcludedHosts
 from agenttrace.recording.lanes import MUTED, Lane, current_lane
 from agenttrace.recording.log.event import Event, Kind
@@ -50,8 +52,12 @@ def written(request: WireRequest, redact: Redact) -> Written:
 class Recorder:
     """Writes a run to its log. One for each process; any thread and task may use it."""
 
-    def __init__(self, log: EventLog, redact: Redact, guard: Guard, excluded: ExcludedHosts) -> None:
+    def __init__(
+        self, log: EventLog, redact: Redact, guard: Guard, excluded: ExcludedHosts, *, checkpoints: bool = True
+    ) -> None:
+        """`checkpoints`: whether each model call and each call of a tool makes one."""
         self.log = log
+        self._checkpoints = Checkpoints(self.write, log.run_id, automatic=checkpoints)
         self._redact = redact
         self._guard = guard
         self._excluded = excluded
@@ -83,6 +89,8 @@ class Recorder:
             kinds = (Kind.LLM_REQUEST, Kind.LLM_CHUNK, Kind.LLM_END)
             payload = {"protocol": protocol, **payload}
         start = self.write(kinds[0], payload, hash=kept.hash)
+        if protocol is not None:
+            self._checkpoints.at_step(f"model call {protocol}", start)
         found = OpenExchange(self.log, start, kinds, self._redact, self._guard, time.monotonic_ns)
         self._open.add(found)
         return found
@@ -107,6 +115,7 @@ class Recorder:
         """Write the beginning of a call whose arguments are already as they are kept."""
         payload = {"name": name, "arguments": arguments, "inside": inside.path, **(more or {})}
         start = self.write(Kind.TOOL_CALL, payload, hash=call_hash(name, arguments))
+        self._checkpoints.at_step(f"tool {name}", start)
         return OpenTool(partial(self.write, Kind.TOOL_RESULT, of=start.id), self._redact, self._guard, inside)
 
     def effect(self, name: str, make: Callable[[], T], *, strict: bool = True) -> T:
@@ -115,6 +124,12 @@ class Recorder:
         with self._guard("recording a side effect"):
             self.write(Kind.SIDE_EFFECT, {"effect": name, "value": value}, hash=name)
         return value
+
+    def checkpoint(self, name: str, state: Json) -> tuple[Json, Mark | None]:
+        """Take down where the program stands; return the state, and the mark unless that failed."""
+        with self._guard("recording a checkpoint"):
+            return state, self._checkpoints.made(name, kept_value(STATE, state, self._redact))
+        return state, None
 
     def note(self, kind: str, payload: Mapping[str, Any]) -> None:
         """Take down a message or a line of the log."""

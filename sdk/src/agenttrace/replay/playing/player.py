@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from agenttrace.comparison import differences
+from agenttrace.model import Json
 from agenttrace.recording import Kind
+from agenttrace.recording.checkpoints import MANUAL, STATE, Mark
 from agenttrace.recording.http.hosts import ExcludedHosts
 from agenttrace.recording.lanes import MUTED, Lane, current_lane
 from agenttrace.recording.log.event import json_of
@@ -27,7 +29,7 @@ from agenttrace.replay.playing.order import Order
 from agenttrace.replay.playing.playback import Playback
 from agenttrace.replay.playing.served_tool import ServedTool, VerifiedTool, can_give
 from agenttrace.replay.report import FidelityReport
-from agenttrace.replay.tape.entries import EffectEntry, Entry, ExchangeEntry, Tape, ToolEntry
+from agenttrace.replay.tape.entries import CheckpointEntry, EffectEntry, Entry, ExchangeEntry, Tape, ToolEntry
 from agenttrace.replay.tape.matching import Found, Matcher
 
 T = TypeVar("T", str, int, float)
@@ -63,6 +65,7 @@ class Player:
         self._matcher = Matcher(served, positional=plan.positional)
         self._later_tools = Matcher(later_tools)
         self._order = Order([each for each in served if not isinstance(each, EffectEntry)], plan.order_grace_s, report)
+        self._checkpoints = Matcher([each for each in tape.checkpoints if each.kind == MANUAL])
         self.recorder: Recorder | None = None
         """Takes the replay down as a run of its own."""
 
@@ -130,6 +133,19 @@ class Player:
                 self._report.note(f"{name}() was asked for more often than it was recorded: it gave its own value")
             value = make()
         return value if self.recorder is None else self.recorder.effect(name, lambda: value)
+
+    def checkpoint(self, name: str, state: Json) -> tuple[Json, Mark | None]:
+        """Return the state that the plan has for this checkpoint, else the program's own; note how that differs."""
+        found = self._checkpoints.take(CheckpointEntry, current_lane().path, name)
+        entry = None if found is None else found.entry
+        if isinstance(entry, CheckpointEntry):
+            if entry.id in self._plan.states:
+                state = self._plan.states[entry.id]
+                self._report.note(f"checkpoint {name}: the program was given another state")
+            else:
+                with self._guard("comparing the state of a checkpoint"):
+                    self._report.compare_state(name, entry.state, kept_value(STATE, state, self.redact))
+        return (state, None) if self.recorder is None else self.recorder.checkpoint(name, state)
 
     def note(self, kind: str, payload: Mapping[str, Any]) -> None:
         """Take down a message or a line of the log, where the replay is recorded."""

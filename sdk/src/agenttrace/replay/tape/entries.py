@@ -84,6 +84,23 @@ class EffectEntry(Entry):
         return f"{self.name}()"
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
+class CheckpointEntry(Entry):
+    """A place that the run can be taken up from. `step` is the first behind it, one too many at the end of a run."""
+
+    name: str
+    kind: str
+    """manual or auto."""
+    state: Any = None
+    """As it was kept: without secrets."""
+    size_bytes: int = 0
+    span_id: str | None = None
+
+    @property
+    def title(self) -> str:
+        return f"checkpoint {self.name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Tape:
     """Everything of one run that can be served, in the order in which it began."""
@@ -98,6 +115,8 @@ class Tape:
     started_ns: int = 0
     is_complete: bool = True
     problems: tuple[str, ...] = ()
+    checkpoints: Sequence[CheckpointEntry] = ()
+    """In the order in which they were passed."""
 
     def step(self, number: int) -> Entry | None:
         """Return the entry of a step."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from agenttrace.recording import BadBlob, Event, Kind, TraceReader
+from agenttrace.recording.log.event import json_of
 from agenttrace.recording.tape.bodies import body_of, text_of
 from agenttrace.recording.tape.exchange import Failure
 from agenttrace.recording.tape.patching import KINDS
-from agenttrace.replay.tape.entries import EffectEntry, Entry, ExchangeEntry, Tape, ToolEntry
+from agenttrace.replay.tape.entries import CheckpointEntry, EffectEntry, Entry, ExchangeEntry, Tape, ToolEntry
 
 Payload = Mapping[str, Any]
 
@@ -27,6 +29,7 @@ class _Loading:
         self._reader = reader
         self._entries: dict[str, Entry] = {}
         self._problems: list[str] = []
+        self._checkpoints: list[tuple[CheckpointEntry, str | None]] = []
         self._start: Payload = {}
         self._take: dict[str, Callable[[Event, Payload], None]] = {
             Kind.RUN_START: self._run,
@@ -36,6 +39,7 @@ class _Loading:
             Kind.TOOL_CALL: self._tool,
             Kind.TOOL_RESULT: self._result,
             Kind.SIDE_EFFECT: self._effect,
+            Kind.CHECKPOINT: self._checkpoint,
         }
         self._effects: dict[str, Callable[[Event, Payload], None]] = {
             "http.request": self._request,
@@ -68,7 +72,16 @@ class _Loading:
             started_ns=first.time_ns,
             is_complete=self._reader.is_complete,
             problems=(*map(str, self._reader.problems), *self._problems),
+            checkpoints=self._with_steps([entry for entry in entries if entry.step is not None]),
         )
+
+    def _with_steps(self, steps: list[Entry]) -> list[CheckpointEntry]:
+        """Return the checkpoints with the first step behind each: its own, or the next that began."""
+        starts = [step.start_ns for step in steps]
+        for entry, of in self._checkpoints:
+            own = self._entries.get(of or "")
+            entry.step = own.step if own is not None else bisect_left(starts, entry.start_ns) + 1
+        return [entry for entry, _ in self._checkpoints]
 
     def _run(self, event: Event, payload: Payload) -> None:
         self._start = self._start or payload
@@ -108,6 +121,22 @@ class _Loading:
         error = payload.get("error")
         if isinstance(error, dict):
             entry.failure = Failure(str(error.get("type", "")), str(error.get("message", "")))
+
+    def _checkpoint(self, event: Event, payload: Payload) -> None:
+        state = payload.get("state")
+        entry = CheckpointEntry(
+            id=event.id,
+            lane=event.lane,
+            hash=str(payload.get("name", "")),
+            start_ns=event.time_ns,
+            end_ns=event.time_ns,
+            name=str(payload.get("name", "")),
+            kind=str(payload.get("kind", "")),
+            state=state,
+            size_bytes=0 if state is None else len(json_of(state).encode("utf-8", "surrogatepass")),
+            span_id=event.span_id,
+        )
+        self._checkpoints.append((entry, event.of))
 
     def _tool(self, event: Event, payload: Payload) -> None:
         self._entries[event.id] = ToolEntry(

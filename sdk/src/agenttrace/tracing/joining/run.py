@@ -84,9 +84,8 @@ def _recorder(settings: Settings, redact: Redactor, provider: TracerProvider, re
         )
     except OSError as error:
         raise BadSetting(f"record: {folder} cannot be written: {error.strerror or error}") from error
-    recorder = Recorder(
-        log, redact, never_break_the_agent, excluded_hosts(settings.record_exclude_hosts, settings.endpoint)
-    )
+    excluded = excluded_hosts(settings.record_exclude_hosts, settings.endpoint)
+    recorder = Recorder(log, redact, never_break_the_agent, excluded, checkpoints=settings.record_checkpoints)
     recorder.write(Kind.RUN_START, _about(settings, redact, provider, replayer))
     if settings.run is None and settings.traceparent is None:
         runtime.ids.next_trace_id = int(run_id, 16)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
+from agenttrace.model import Json
 from agenttrace.tracing.provider.runtime import runtime
 
 T = TypeVar("T", str, int, float)
@@ -38,6 +39,22 @@ class ToolTurn(Protocol):
         """The tool ran, and raised this."""
 
 
+class Mark(Protocol):
+    """Where a checkpoint lies in a recording."""
+
+    @property
+    def id(self) -> str:
+        """The id of its event."""
+
+    @property
+    def run_id(self) -> str:
+        """The recording."""
+
+    @property
+    def step(self) -> int:
+        """The first step behind it, as this process counts them."""
+
+
 class Conductor(Protocol):
     """One for each process, while a run is recorded or replayed."""
 
@@ -46,6 +63,9 @@ class Conductor(Protocol):
 
     def effect(self, name: str, make: Callable[[], T], *, strict: bool = True) -> T:
         """Return what `make` gives, or gave in the recorded run; where that gave no more, `strict` ends the replay."""
+
+    def checkpoint(self, name: str, state: Json) -> tuple[Json, Mark | None]:
+        """Take down where the program stands; return the state to go on with, and where it was recorded."""
 
     def note(self, kind: str, payload: Mapping[str, Any]) -> None:
         """Take down a message or a line of the log."""

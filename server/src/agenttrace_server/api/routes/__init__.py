@@ -2,6 +2,7 @@
 
 from agenttrace_server.api.routes import (
     agents,
+    checkpoints,
     export,
     keeping,
     live,
@@ -18,6 +19,7 @@ from agenttrace_server.api.routes.asking import language, search, sql
 
 __all__ = [
     "agents",
+    "checkpoints",
     "export",
     "keeping",
     "language",

@@ -10,6 +10,7 @@ from agenttrace_server.api.schemas.agents import (
     TraceAgentOut,
     TraceMessageOut,
 )
+from agenttrace_server.api.schemas.checkpoints import CheckpointOut
 from agenttrace_server.api.schemas.language import (
     BarOut,
     FacetsOut,
@@ -91,6 +92,7 @@ __all__ = [
     "BackupOut",
     "BarOut",
     "ChangeOut",
+    "CheckpointOut",
     "CompactIn",
     "CompactedOut",
     "ConfigOut",

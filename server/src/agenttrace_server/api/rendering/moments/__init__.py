@@ -1,0 +1,1 @@
+"""Render what happened inside a trace, one moment after the other."""
