@@ -15,6 +15,9 @@ from agenttrace_server.errors import BadSetting
 
 PREFIX = "AGENTTRACE_"
 MAX_PORT = 65_535
+LEAST_CAP_MB = 48
+"""A smaller disk cap cannot be kept: a seal, the databases and what frees space need room."""
+_BYTES_A_SPAN = 2_048
 _MAY_BE_ZERO = ("port", "http_port", "pipeline_workers")
 
 
@@ -147,6 +150,16 @@ class Settings:
         return min(self.journal_max_bytes, self.disk_cap_mb * 1024 * 1024 // 4)
 
     @property
+    def store_bound_bytes(self) -> int | None:
+        """What the store may take: all of the disk cap that the journal never takes."""
+        return None if self.disk_cap_mb is None else self.disk_cap_mb * 1024 * 1024 - self.journal_bound_bytes
+
+    @property
+    def batch_bound_spans(self) -> int:
+        """Spans of one batch: under a disk cap not so many that they alone are more than a seal is meant to take."""
+        return max(1, min(self.batch_max_spans, self.seal_bound_bytes // _BYTES_A_SPAN))
+
+    @property
     def seal_bound_bytes(self) -> int:
         """When the hot part is sealed: before the journal, which keeps what is not sealed, has reached its bound."""
         return max(1, min(self.seal_bytes, self.journal_bound_bytes // 4))
@@ -269,6 +282,11 @@ def _check(values: Mapping[str, Any]) -> None:
             raise BadSetting(
                 f"retain_days_by_project must be like demo=7,prod=90, not {entry!r}", field="retain_days_by_project"
             )
+    if values["disk_cap_mb"] is not None and values["disk_cap_mb"] < LEAST_CAP_MB:
+        raise BadSetting(
+            f"disk_cap_mb must be {LEAST_CAP_MB} or more, not {values['disk_cap_mb']}: seals and databases need room",
+            field="disk_cap_mb",
+        )
     for name in ("port", "http_port"):
         if not 0 <= values[name] <= MAX_PORT:
             raise BadSetting(f"{name} must be between 0 and {MAX_PORT}, not {values[name]}", field=name)

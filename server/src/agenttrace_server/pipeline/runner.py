@@ -88,7 +88,7 @@ class Runner:
         self._landing = Landing(store, stages, settings)
         self._applied = threading.Condition()
         self._applied_offset = _first_offset(journal, store)
-        limits = Limits(settings.batch_max_spans, settings.batch_max_wait_ms / 1000)
+        limits = Limits(settings.batch_bound_spans, settings.batch_max_wait_ms / 1000)
         self._ahead = work
         self._collector = Collector(journal, work, limits, self._applied_offset)
         self._collected: Work | None = None

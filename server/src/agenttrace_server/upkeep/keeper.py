@@ -17,11 +17,10 @@ from agenttrace_server.upkeep.installation import Installation
 
 _DAY_NS: Final = 24 * 3600 * 1_000_000_000
 _MEBIBYTE: Final = 1024 * 1024
-_HIGH_WATER: Final = 0.85
-"""Of the cap: traces go before it is passed, for their files go only when smaller ones are written."""
-_LOW_WATER: Final = 0.75
+_HIGH_WATER: Final = 0.7
+"""Of the store's part of the cap: traces go before a seal has to wait for room."""
+_LOW_WATER: Final = 0.62
 """Then so many go that not every seal passes the mark again."""
-_TRIES: Final = 8
 _RETENTION_EVERY_S: Final = 60.0
 _COMPACT_EVERY_S: Final = 30.0
 
@@ -48,7 +47,7 @@ class Keeper:
         self._now_ns = now_ns
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="agenttrace-keeper", daemon=True)
-        self._state = KeeperState(dropped=installation.store.upkeep.usage().dropped)
+        self._state = KeeperState(dropped=installation.store.upkeep.dropped())
 
     def start(self) -> None:
         """Begin."""
@@ -75,45 +74,38 @@ class Keeper:
             dropped = upkeep.drop_before(before_ns, None, frozenset(own))
         for project, days in own.items():
             dropped = dropped.plus(upkeep.drop_before(now_ns - round(days * _DAY_NS), project))
-        self._note(dropped, "age")
+        self._note("age")
         return dropped
 
     def keep_size(self) -> Dropped:
-        """Drop the oldest traces before journal and store take more than the cap; no span is written meanwhile."""
-        taken, cap_mb = self._taken(), self._settings.disk_cap_mb
-        if cap_mb is None or taken <= cap_mb * _MEBIBYTE * _HIGH_WATER:
-            self._state = replace(self._state, disk_bytes=taken, hindered=None)
-            return Dropped()
-        with self._on.store.upkeep.holding_writers():
-            dropped, postponed = self._shrink(int(cap_mb * _MEBIBYTE * _LOW_WATER))
-        taken, hindered = self._taken(), None
-        if taken > cap_mb * _MEBIBYTE:
-            hindered = f"{taken} bytes are taken, the cap is {cap_mb * _MEBIBYTE}: {postponed or 'what is left is new'}"
-            log.error("the disk cap is not kept", reason=hindered)
-        self._note(dropped, "size")
-        self._state = replace(self._state, disk_bytes=taken, hindered=hindered)
+        """Drop the oldest traces before the store has to wait for room; the store itself never passes its bound."""
+        bound, taken = self._settings.store_bound_bytes, self._on.store.upkeep.disk_bytes()
+        dropped = Dropped()
+        if bound is not None and taken > bound * _HIGH_WATER:
+            dropped = self._on.store.upkeep.drop_oldest(taken - int(bound * _LOW_WATER))
+        self._note("size")
+        self._state = replace(self._state, disk_bytes=self._taken(), hindered=self._why_not_kept())
         return dropped
 
-    def _shrink(self, target: int) -> tuple[Dropped, str | None]:
-        """Return what went, and why no more of it."""
-        taken, dropped = self._taken(), Dropped()
-        for _ in range(_TRIES):
-            step = self._on.store.upkeep.drop_oldest(taken - target)
-            done = self._on.compact(everything=not step.traces)
-            dropped, before, taken = dropped.plus(step), taken, self._taken()
-            if done.postponed is not None:
-                return dropped, done.postponed
-            if taken <= target or (not step.traces and taken >= before):
-                break
-        return dropped, None
+    def _why_not_kept(self) -> str | None:
+        """A folder that was over the cap when it was set, or holds what is not the store's, may not get below it."""
+        cap_mb, taken = self._settings.disk_cap_mb, self._taken()
+        if cap_mb is None or taken <= cap_mb * _MEBIBYTE:
+            return None
+        reason = f"{taken} bytes are taken, the cap is {cap_mb * _MEBIBYTE}, and nothing more can be dropped"
+        log.error("the disk cap is not kept", reason=reason)
+        return reason
 
     def _taken(self) -> int:
         return self._on.store.upkeep.disk_bytes() + self._on.journal.stats().size_bytes
 
-    def _note(self, dropped: Dropped, bound: str) -> None:
-        if dropped.traces:
-            self._state = replace(self._state, dropped=self._state.dropped.plus(dropped))
-            log.warning("old traces dropped", bound=bound, traces=dropped.traces, spans=dropped.spans)
+    def _note(self, bound: str) -> None:
+        """Say what went since the last look, also where a seal itself made room."""
+        before, now = self._state.dropped, self._on.store.upkeep.dropped()
+        if now.traces > before.traces:
+            spans = now.spans - before.spans
+            log.warning("old traces dropped", bound=bound, traces=now.traces - before.traces, spans=spans)
+        self._state = replace(self._state, dropped=now)
 
     def _run(self) -> None:
         aged = compacted = -_RETENTION_EVERY_S

@@ -27,7 +27,10 @@ _ALIVE = "version NOT IN (SELECT version FROM dead WHERE as_of <= {version:d})"
 class Engine:
     """One in-memory DuckDB. Cursors of it run side by side; a cursor is used by one thread at a time."""
 
-    def __init__(self, folder: Path, scratch: Path, memory_mb: int, threads: int) -> None:
+    def __init__(
+        self, folder: Path, scratch: Path, memory_mb: int, threads: int, scratch_bytes: int | None = None
+    ) -> None:
+        spill = {} if scratch_bytes is None else {"max_temp_directory_size": f"{scratch_bytes}B"}
         self.folder = folder
         self._root = duckdb.connect(
             ":memory:",
@@ -35,6 +38,7 @@ class Engine:
                 "memory_limit": f"{memory_mb}MB",
                 "threads": str(threads),
                 "temp_directory": str(scratch),
+                **spill,
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
             },

@@ -6,8 +6,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -19,11 +18,13 @@ from agenttrace_server.errors import AgentTraceError
 from agenttrace_server.store.local.catalog import Catalog, Publication, disk_refused
 from agenttrace_server.store.local.catalog.checksums import note_files
 from agenttrace_server.store.local.catalog.contents import ContentNews
+from agenttrace_server.store.local.content import ContentFile
 from agenttrace_server.store.local.content.contents import Contents
-from agenttrace_server.store.local.content.sealing import seal_contents
+from agenttrace_server.store.local.content.sealing import files_to_merge, seal_contents
 from agenttrace_server.store.local.content.sweep import ENOUGH, Sweeper, remove_file
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart
+from agenttrace_server.store.local.room import Room, rewrite_growth, seal_growth
 from agenttrace_server.store.local.rows import Row
 from agenttrace_server.store.local.shelf import Segment, Shelf
 from agenttrace_server.store.local.writer import Writer
@@ -49,15 +50,16 @@ class Sealer:
         writer: Writer,
         contents: Contents,
         writing: threading.RLock,
-        folder: Path,
+        room: Room,
         settings: Settings,
         metrics: Metrics,
     ) -> None:
         self._shelf, self._catalog, self._engine, self._writer = shelf, catalog, engine, writer
         self._writing = writing
         self._contents = contents
-        self._sweeper = Sweeper(shelf, catalog, engine, contents, writing, self.new_file)
-        self._folder = folder
+        self._room = room
+        self._sweeper = Sweeper(shelf, catalog, engine, contents, writing, room, self.new_file)
+        self._folder = engine.folder
         self._settings = settings
         self.most_rows = settings.seal_spans
         """Of one segment, whoever writes it."""
@@ -76,7 +78,6 @@ class Sealer:
         self._dirty_since: float | None = None
         self._last_write = 0.0
         self._is_closing = False
-        self._is_held = False
         self._thread = threading.Thread(target=self._run, name="agenttrace-sealer", daemon=True)
 
     def start(self) -> None:
@@ -104,22 +105,11 @@ class Sealer:
     def wait_for_room(self) -> None:
         """Hold the writer back while twice the hot part's bound waits. Raises: Overloaded: sealing fails."""
         with self._news:
-            while self._is_held or self._is_full(2):
-                if self.failure is not None and not self._is_held:
+            while self._is_full(2):
+                if self.failure is not None:
                     raise self.failure
                 self._news.notify_all()
                 self._news.wait(0.1)
-
-    @contextmanager
-    def holding_writers(self) -> Iterator[None]:
-        """Let nothing more be written while the block runs; what comes waits in the journal."""
-        self._is_held = True
-        try:
-            yield
-        finally:
-            with self._news:
-                self._is_held = False
-                self._news.notify_all()
 
     def flush(self) -> None:
         """Seal until everything that was written before the call is durable."""
@@ -128,11 +118,14 @@ class Sealer:
             if self._seal() and left_over:
                 self._seal()
 
-    def sweep(self) -> None:
-        """Remove the content that nobody refers to. Raises: Overloaded: the disk refuses."""
-        with self.sealing:
+    def sweep(self) -> bool:
+        """Remove the content that nobody refers to; False where the disk cap has no room for that just now.
+
+        Raises: Overloaded: the disk refuses.
+        """
+        with self.sealing, self._room.freeing():
             try:
-                self._sweeper.sweep()
+                return self._sweeper.sweep()
             except (OSError, duckdb.Error, sqlite3.Error) as failure:
                 raise disk_refused(failure) from failure
 
@@ -148,8 +141,11 @@ class Sealer:
                 part = self._freeze()
                 if part is None:
                     return False
-                self._publish(part)
-                self._sweeper.sweep(least=ENOUGH)
+                with self._room.reserved(seal_growth(part, self._catalog.size_bytes)):
+                    if self._shelf.frozen is part:  # to drop old traces it may have been sealed already
+                        self._publish(part)
+                with self._room.freeing():
+                    self._sweeper.sweep(least=ENOUGH)
             except (OSError, duckdb.Error, sqlite3.Error) as failure:
                 self.failure = disk_refused(failure)
                 raise self.failure from failure
@@ -178,14 +174,20 @@ class Sealer:
             return self._shelf.freeze(successor)
 
     def _publish(self, part: HotPart) -> None:
-        segment, merged, dead = self._write_file(part)
+        merged, merged_contents = self._small_enough(part), files_to_merge(self._settings, self._shelf.contents, part)
+        with self._room.perhaps(rewrite_growth(merged) + rewrite_growth(merged_contents)) as is_room:
+            self._publish_with(part, merged if is_room else (), merged_contents if is_room else ())
+
+    def _publish_with(
+        self, part: HotPart, merged: tuple[Segment, ...], merged_contents: tuple[ContentFile, ...]
+    ) -> None:
+        segment, dead = self._write_file(part, merged)
         left_out = [version for version, _ in dead]
-        written = self._shelf.contents
         content: ContentNews | None = None
         gone = [partial(self._engine.drop_table, part), partial(self._engine.exhume, left_out)]
         gone += [partial(self._remove, old) for old in merged]
         try:
-            content = seal_contents(self._engine, self._contents, part, written, self.new_file(), dead)
+            content = seal_contents(self._engine, self._contents, part, merged_contents, self.new_file(), dead)
             gone += [partial(remove_file, self._folder, old) for old in content.merged]
             news = Publication(
                 part, segment, merged, tuple(left_out), self._frozen_offset, self._writer.next_number, content
@@ -214,11 +216,10 @@ class Sealer:
         gone = [old.file for old in news.merged] + [old.file for old in news.contents.merged]
         note_files(connection, self._folder, files, gone)
 
-    def _write_file(self, part: HotPart) -> tuple[Segment | None, tuple[Segment, ...], list[Row]]:
+    def _write_file(self, part: HotPart, merged: tuple[Segment, ...]) -> tuple[Segment | None, list[Row]]:
         if not part.rows:
-            return None, (), []
+            return None, []
         self._engine.drain([part], self._shelf.lock)
-        merged = self._small_enough(part)
         number = self.new_file()
         path = self._folder / f"{number:010d}.parquet"
         try:
@@ -229,11 +230,13 @@ class Sealer:
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        return segment, merged, left_out
+        return segment, left_out
 
     def _small_enough(self, part: HotPart) -> tuple[Segment, ...]:
         """Return the last segments that are not much bigger than what comes to them, and can be sorted in memory."""
         rows = part.rows
+        if not rows:
+            return ()
         most = min(
             self._settings.seal_spans, _GROWTH * self._settings.seal_bound_bytes * rows // max(1, part.size_bytes)
         )

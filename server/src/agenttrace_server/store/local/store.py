@@ -66,6 +66,7 @@ from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart, TraceKey
 from agenttrace_server.store.local.listing import Listing
 from agenttrace_server.store.local.opening import FolderLock, prepare_folder, size_on_disk
+from agenttrace_server.store.local.room import Room, database_growth
 from agenttrace_server.store.local.rows import AT, WHOLE, WITHOUT_CONTENT, Row, thin
 from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Shelf, View
@@ -73,11 +74,13 @@ from agenttrace_server.store.local.signals import LocalSignals
 from agenttrace_server.store.local.sql.on_disk import only_project
 from agenttrace_server.store.local.sql.running import Turns, ask
 from agenttrace_server.store.local.upkeep import LocalUpkeep
+from agenttrace_server.store.local.upkeep.usage import tree_bytes
 from agenttrace_server.store.local.writer import Writer
 from agenttrace_server.telemetry import Metrics
 
 SHA256_BYTES = 32
 FOREVER_NS = 2**63 - 1
+_LETTER_BYTES = 4_096
 
 
 class LocalStore:
@@ -99,13 +102,15 @@ class LocalStore:
             opened.callback(FolderLock(folder).release)
             self._catalog = Catalog(folder / "catalog.db")
             opened.callback(self._catalog.close)
+            self._room = Room(folder, settings.store_bound_bytes, tree_bytes)
             self._letters = Letters(folder / "signals.db")
             opened.callback(self._letters.close)
-            self._signals = LocalSignals(folder)
+            self._signals = LocalSignals(folder, self._room)
             opened.callback(self._signals.close)
             segments, contents = self._catalog.segments(), self._catalog.contents()
             scratch = prepare_folder(folder, [*segments, *contents])
-            self._engine = Engine(folder, scratch, settings.duckdb_memory_mb, settings.duckdb_threads)
+            memory_mb, threads = settings.duckdb_memory_mb, settings.duckdb_threads
+            self._engine = Engine(folder, scratch, memory_mb, threads, self._room.scratch_bytes)
             opened.callback(self._engine.close)
             self._engine.bury(self._catalog.dead())
             first = HotPart(0)
@@ -123,11 +128,13 @@ class LocalStore:
                 self._writer,
                 self._contents,
                 self._writing,
-                folder,
+                self._room,
                 settings,
                 metrics,
             )
-            self._upkeep = LocalUpkeep(self._shelf, self._catalog, self._engine, self._sealer, self._writing)
+            self._upkeep = LocalUpkeep(
+                self._shelf, self._catalog, self._engine, self._sealer, self._signals, self._room, self._writing
+            )
             self._upkeep.on_delete(self._writer.leave, self._signals.forget, self._listing.forget_sessions)
             self._sealer.start()
             self._opened = opened.pop_all()
@@ -155,7 +162,8 @@ class LocalStore:
         return written
 
     def write_dead_letters(self, letters: Sequence[DeadLetter], offset: int) -> None:
-        self._letters.keep_letters(letters)
+        with self._room.reserved(database_growth(len(letters), _LETTER_BYTES * len(letters), 0)):
+            self._letters.keep_letters(letters)
         with self._writing:
             self._sealer.note_write(offset)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from agenttrace_server.errors import UnsupportedByStore
@@ -22,9 +21,6 @@ class MemoryUpkeep:
         self._summaries = summaries
         self._delete = delete
 
-    def holding_writers(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
     def usage(self) -> StoreUsage:
         traces = list(self._summaries())
         return StoreUsage(
@@ -33,6 +29,9 @@ class MemoryUpkeep:
             oldest_ns=min((trace.start_ns for trace in traces), default=None),
             newest_ns=max((trace.last_seen_ns for trace in traces), default=None),
         )
+
+    def dropped(self) -> Dropped:
+        return Dropped()
 
     def disk_bytes(self) -> int:
         return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -10,7 +9,7 @@ from agenttrace_server.store.api.upkeep.records import Compacted, Dropped, Store
 
 
 class Upkeep(Protocol):
-    """Neither writers nor readers wait for any of this but `holding_writers`, except for moments.
+    """Neither writers nor readers wait for any of this except for moments.
 
     Safe to call from several threads.
     """
@@ -22,6 +21,10 @@ class Upkeep(Protocol):
 
     def usage(self) -> StoreUsage:
         """Return what is kept and what it takes."""
+        ...
+
+    def dropped(self) -> Dropped:
+        """Return what was ever dropped to keep to a bound of age or size."""
         ...
 
     def disk_bytes(self) -> int:
@@ -46,14 +49,13 @@ class Upkeep(Protocol):
         """
         ...
 
-    def holding_writers(self) -> AbstractContextManager[None]:
-        """Let nothing more be written while the block runs: for a bound that would otherwise not be kept."""
-        ...
-
     def drop_before(self, time_ns: int, project: str | None = None, keep: frozenset[str] = frozenset()) -> Dropped:
         """Delete the traces last heard of before this, of one project or of all but `keep`. Durable on return."""
         ...
 
     def drop_oldest(self, size_bytes: int) -> Dropped:
-        """Delete the oldest traces whose files take about so many bytes together. Durable on return."""
+        """Delete the oldest traces and log records until the files take so many bytes less, or nothing can go.
+
+        Durable on return, and the space is given back.
+        """
         ...

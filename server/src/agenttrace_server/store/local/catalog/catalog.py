@@ -87,6 +87,11 @@ class Catalog:
             with self._idle_lock:
                 self._idle.append(connection)
 
+    @property
+    def size_bytes(self) -> int:
+        """What the file takes, without its log."""
+        return self._path.stat().st_size
+
     def give_back(self) -> None:
         """Return free pages to the disk. Raises: sqlite3.OperationalError: it refuses."""
         with self._writing:

@@ -11,6 +11,9 @@ from agenttrace_server.store.api.language.texts import fold
 
 _INCREMENTAL: Final = 2
 """SQLite's number for files that shrink in steps."""
+_LONGEST_LOG: Final = 1024 * 1024
+"""Bytes to which the log beside a file is cut when all of it is in the file."""
+_PAGES_AT_ONCE: Final = 256
 _WORTH_A_REWRITE: Final = 4
 """A file is rewritten when this part of it is free: one page in four."""
 
@@ -88,6 +91,7 @@ def open_file(path: Path, layout: Layout) -> sqlite3.Connection:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a file that is made now; see `give_back`
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA journal_size_limit = {_LONGEST_LOG}")
         _prepare(connection, path, layout)
     except sqlite3.DatabaseError as failure:
         connection.close()
@@ -107,7 +111,8 @@ def give_back(connection: sqlite3.Connection) -> None:
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     (mode,) = connection.execute("PRAGMA auto_vacuum").fetchone()
     if mode == _INCREMENTAL:
-        connection.execute("PRAGMA incremental_vacuum").fetchall()
+        for _ in range(0, free, _PAGES_AT_ONCE):
+            connection.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})").fetchall()
     elif free * _WORTH_A_REWRITE > pages:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("VACUUM")

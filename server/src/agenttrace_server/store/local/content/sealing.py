@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from agenttrace_server.config import Settings
 from agenttrace_server.store.local.catalog.contents import ContentNews
 from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.content.files import write_pieces
@@ -20,16 +21,18 @@ _MAX_FILE_BYTES: Final = 64 * 1024 * 1024
 
 
 def seal_contents(
-    engine: Engine, contents: Contents, part: HotPart, files: tuple[ContentFile, ...], number: int, left_out: list[Row]
+    engine: Engine, contents: Contents, part: HotPart, merged: tuple[ContentFile, ...], number: int, left_out: list[Row]
 ) -> ContentNews:
-    """Write and sync the part's pieces, and say what the catalog has to know. `left_out`: (version, refs)."""
+    """Write and sync the part's pieces with those of these files, and say what the catalog has to know.
+
+    `left_out`: (version, refs).
+    """
     pieces = tuple(part.pieces.values())
     suspects = {number for _, refs in left_out for number in numbers_in(refs)}
     if part.has_replaced and pieces:
         suspects |= {piece.number for piece in pieces} - _referred_to(engine, part)
     if not pieces:
         return ContentNews(None, (), (), frozenset(suspects), contents.next_number)
-    merged = _small_enough(files, sum(len(piece.raw) for piece in pieces))
     file = write_pieces(engine, engine.folder, number, pieces, merged)
     sync_files(engine.folder, [file])
     return ContentNews(file, merged, pieces, frozenset(suspects), contents.next_number)
@@ -40,10 +43,15 @@ def _referred_to(engine: Engine, part: HotPart) -> set[int]:
     return {number for (number,) in engine.query(sql)}
 
 
-def _small_enough(files: tuple[ContentFile, ...], content_bytes: int) -> tuple[ContentFile, ...]:
+def files_to_merge(settings: Settings, files: tuple[ContentFile, ...], part: HotPart) -> tuple[ContentFile, ...]:
+    """Return the last files, which the part's pieces are written together with: those that are not much bigger."""
     chosen: list[ContentFile] = []
+    content_bytes = part.piece_bytes
+    if not part.pieces:
+        return ()
+    most = min(_MAX_FILE_BYTES, _GROWTH * settings.seal_bound_bytes)
     for file in reversed(files):
-        if file.content_bytes > _GROWTH * content_bytes or content_bytes + file.content_bytes > _MAX_FILE_BYTES:
+        if file.content_bytes > _GROWTH * content_bytes or content_bytes + file.content_bytes > most:
             break
         chosen.append(file)
         content_bytes += file.content_bytes

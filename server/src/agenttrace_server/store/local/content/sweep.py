@@ -22,6 +22,7 @@ from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.content.files import write_pieces
 from agenttrace_server.store.local.content.held import ContentFile
 from agenttrace_server.store.local.engine import Engine
+from agenttrace_server.store.local.room import Room, database_growth, rewrite_growth
 from agenttrace_server.store.local.shelf import Segment, Shelf, View
 
 ENOUGH: Final = 10_000
@@ -38,55 +39,69 @@ class Sweeper:
         engine: Engine,
         contents: Contents,
         writing: threading.RLock,
+        room: Room,
         next_file: Callable[[], int],
     ) -> None:
         self._shelf, self._catalog, self._engine, self._contents = shelf, catalog, engine, contents
-        self._writing = writing
+        self._writing, self._room = writing, room
         self._next_file = next_file
 
-    def sweep(self, least: int = 1) -> int:
-        """Look at the suspects, where there are that many; return how many pieces went. No seal may run meanwhile.
+    def sweep(self, least: int = 1) -> bool:
+        """Look at the suspects, where there are that many. No seal may run meanwhile.
 
-        Raises: Overloaded, OSError, duckdb.Error: the disk refuses; then nothing is gone and the suspects stay.
+        False where the disk cap has no room to write a file anew: its pieces stay and are suspected further.
+        Raises: Overloaded, OSError, duckdb.Error: the disk refuses; then the suspects stay.
         """
         with self._catalog.reading() as connection:
             asked = suspects(connection)
         if len(asked) < max(1, least):
-            return 0
+            return True
         with self._writing, self._shelf.reading() as view:
             self._engine.drain(view.parts, self._shelf.lock)
             gone = sorted(set(asked) - referred_to(self._engine, view, asked))
-            self._remove(view, asked, gone)
+            left = self._remove_all(view.contents, gone)
+            with self._catalog.transaction() as connection:
+                done = [(number,) for number in asked if number not in left]
+                connection.executemany("DELETE FROM suspects WHERE number = ?", done)
+                connection.execute("COMMIT")
         self._shelf.tidy()
-        return len(gone)
+        return not left
 
-    def _remove(self, view: View, asked: list[int], gone: list[int]) -> None:
-        touched = [file for file in view.contents if any(file.min_number <= n <= file.max_number for n in gone)]
-        anew: list[ContentFile] = []
+    def _remove_all(self, files: tuple[ContentFile, ...], gone: list[int]) -> set[int]:
+        """Take the pieces out, one file at a time; return those that had to stay."""
+        left: set[int] = set()
+        for file in files:
+            here = [number for number in gone if file.min_number <= number <= file.max_number]
+            if not here:
+                continue
+            needed = 0 if len(here) >= file.rows else rewrite_growth([file])
+            with self._room.perhaps(needed + database_growth(len(here), 0, self._catalog.size_bytes)) as is_room:
+                if is_room:
+                    self._remove(file, here)
+                else:
+                    left.update(here)
+        return left
+
+    def _remove(self, touched: ContentFile, gone: list[int]) -> None:
+        anew = write_pieces(self._engine, self._engine.folder, self._next_file(), [], [touched], gone)
+        kept = [anew] if anew.rows else []
         try:
-            for file in touched:
-                number = self._next_file()
-                anew += [write_pieces(self._engine, self._engine.folder, number, [], [file], gone)]
-            sync_files(self._engine.folder, anew)
-            kept = [file for file in anew if file.rows]
+            sync_files(self._engine.folder, [anew])
             with self._catalog.transaction() as connection:
                 keys = keys_of(connection, gone)
-                replace_files(connection, kept, touched)
-                note_files(connection, self._engine.folder, [f.file for f in kept], [f.file for f in touched])
+                replace_files(connection, kept, [touched])
+                note_files(connection, self._engine.folder, [file.file for file in kept], [touched.file])
                 forget_pieces(connection, gone)
-                connection.execute("DELETE FROM suspects WHERE number <= ?", (asked[-1],))
                 with self._shelf.lock:
                     connection.execute("COMMIT")
-                    files = tuple(file for file in self._shelf.contents if file not in touched)
-                    away = [partial(remove_file, self._engine.folder, file) for file in touched]
+                    files = tuple(file for file in self._shelf.contents if file != touched)
+                    away = [partial(remove_file, self._engine.folder, touched)]
                     self._shelf.replace_contents((*files, *kept), away)
         except BaseException:
-            for file in anew:
-                remove_file(self._engine.folder, file)
+            remove_file(self._engine.folder, anew)
             raise
-        for file in anew:
-            if not file.rows:
-                remove_file(self._engine.folder, file)
+        if not kept:
+            remove_file(self._engine.folder, anew)
         self._contents.forget(keys.values())
 
 

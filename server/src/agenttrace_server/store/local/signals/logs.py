@@ -14,6 +14,7 @@ from agenttrace_server.store.api import Page, PageOf
 from agenttrace_server.store.api.paging import LOG_SHAPE, checked_limit, cut_page, decode_cursor, log_key
 from agenttrace_server.store.api.signals.contract import TraceKey
 from agenttrace_server.store.api.signals.logs import LogFilter, LogRecord, searchable
+from agenttrace_server.store.local.room import Room
 from agenttrace_server.store.local.signals.files import SignalFile
 
 LAYOUT: Final = """
@@ -35,6 +36,8 @@ _KEEP: Final = (
     " time_ns = min(time_ns, excluded.time_ns), position = min(position, excluded.position)"
 )
 _CHUNK: Final = 400
+_BESIDE: Final = 600
+"""Bytes of a row beside its words and its record, with its places in the indexes."""
 
 Row = tuple[Any, ...]
 
@@ -42,8 +45,8 @@ Row = tuple[Any, ...]
 class LogFile:
     """The records of all projects."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = SignalFile(path, (LAYOUT,))
+    def __init__(self, path: Path, room: Room) -> None:
+        self._file = SignalFile(path, (LAYOUT,), room)
         self._has_conversations = bool(self._file.ask("SELECT 1 FROM logs WHERE is_conversation LIMIT 1"))
         self._has_runs = bool(self._file.ask("SELECT 1 FROM logs WHERE run_id IS NOT NULL LIMIT 1"))
 
@@ -55,8 +58,11 @@ class LogFile:
         """See `Signals.write_logs`."""
         if not records:
             return
-        with self._file.transaction() as connection:
-            connection.executemany(_KEEP, map(_row_of, records))
+        rows = list(map(_row_of, records))
+        with self._file.transaction(
+            len(rows), sum(_BESIDE + len(row[-1]) + len(row[-2]) for row in rows)
+        ) as connection:
+            connection.executemany(_KEEP, rows)
         self._has_conversations = self._has_conversations or any(record.is_conversation for record in records)
         self._has_runs = self._has_runs or any(record.run_id is not None for record in records)
 
@@ -99,14 +105,25 @@ class LogFile:
     def forget(self, traces: Collection[TraceKey]) -> None:
         """See `Signals.forget`."""
         doomed = [(trace_id, trace_id, project) for project, trace_id in traces]
-        with self._file.transaction() as connection:
+        with self._file.transaction(len(doomed)) as connection:
             connection.executemany("DELETE FROM logs WHERE (trace_id = ? OR run_id = ?) AND project = ?", doomed)
 
     def forget_before(self, before_ns: int) -> None:
         """See `Signals.forget_before`."""
         if self._file.ask("SELECT 1 FROM logs WHERE time_ns < ? LIMIT 1", (before_ns,)):
-            with self._file.transaction() as connection:
-                connection.execute("DELETE FROM logs WHERE time_ns < ?", (before_ns,))
+            self._file.delete_before("logs", "uid", before_ns)
+
+    def shrink(self, share: float) -> bool:
+        """Delete this share of the records, the oldest; False where there are none."""
+        before_ns = self._file.time_of_share("logs", share)
+        if before_ns is not None:
+            self._file.delete_before("logs", "uid", before_ns)
+        self.give_back()
+        return before_ns is not None
+
+    def give_back(self) -> None:
+        """Return free pages to the disk."""
+        self._file.give_back()
 
     def count(self) -> int:
         """Return how many records there are."""

@@ -17,6 +17,7 @@ from agenttrace_server.store.api.signals import (
     MetricSeries,
     Temporality,
 )
+from agenttrace_server.store.local.room import Room
 from agenttrace_server.store.local.signals.files import SignalFile
 
 LAYOUT: Final = """
@@ -38,8 +39,8 @@ Row = tuple[Any, ...]
 class PointFile:
     """The points of all projects."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = SignalFile(path, (LAYOUT,))
+    def __init__(self, path: Path, room: Room) -> None:
+        self._file = SignalFile(path, (LAYOUT,), room)
 
     def close(self) -> None:
         """Close the file."""
@@ -49,10 +50,13 @@ class PointFile:
         """See `Signals.write_points`."""
         if not batches:
             return
-        with self._file.transaction() as connection:
-            for batch in batches:
+        texts = [_series_text(batch.series) for batch in batches]
+        points = sum(len(batch.points) for batch in batches)
+        size_bytes = sum(map(len, texts)) + sum(_bytes_of(point) for batch in batches for point in batch.points)
+        with self._file.transaction(len(batches) + points, size_bytes) as connection:
+            for batch, text in zip(batches, texts, strict=True):
                 series = batch.series
-                row = (series.key(), series.project, series.name, _series_text(series))
+                row = (series.key(), series.project, series.name, text)
                 connection.execute("INSERT OR IGNORE INTO series (key, project, name, record) VALUES (?, ?, ?, ?)", row)
                 ((number,),) = connection.execute("SELECT id FROM series WHERE key = ?", row[:1]).fetchall()
                 rows = [(number, *_point_row(point)) for point in batch.points]
@@ -81,14 +85,30 @@ class PointFile:
         """See `Signals.forget_before`."""
         if not self._file.ask("SELECT 1 FROM points WHERE time_ns < ? LIMIT 1", (before_ns,)):
             return
-        with self._file.transaction() as connection:
-            connection.execute("DELETE FROM points WHERE time_ns < ?", (before_ns,))
+        self._file.delete_before("points", "series, time_ns, start_ns", before_ns)
+        with self._file.transaction(1) as connection:
             connection.execute("DELETE FROM series WHERE id NOT IN (SELECT DISTINCT series FROM points)")
+
+    def shrink(self, share: float) -> bool:
+        """Delete this share of the points, the oldest; False where there are none."""
+        before_ns = self._file.time_of_share("points", share)
+        if before_ns is not None:
+            self.forget(before_ns)
+        self.give_back()
+        return before_ns is not None
+
+    def give_back(self) -> None:
+        """Return free pages to the disk."""
+        self._file.give_back()
 
     def count(self) -> int:
         """Return how many points there are."""
         ((count,),) = self._file.ask("SELECT count(*) FROM points")
         return int(count)
+
+
+def _bytes_of(point: MetricPoint) -> int:
+    return 200 + 24 * (len(point.bounds) + len(point.buckets))
 
 
 def _series_text(series: MetricSeries) -> bytes:

@@ -18,6 +18,7 @@ from agenttrace_server.store.api.signals import (
     SignalCounts,
 )
 from agenttrace_server.store.api.signals.contract import TraceKey
+from agenttrace_server.store.local.room import Room
 from agenttrace_server.store.local.signals.logs import LogFile
 from agenttrace_server.store.local.signals.points import PointFile
 
@@ -25,12 +26,12 @@ from agenttrace_server.store.local.signals.points import PointFile
 class LocalSignals:
     """Keeps the contract `Signals` with two SQLite files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, room: Room) -> None:
         """Raises: CorruptData: a newer server wrote a file, or it is broken."""
         with ExitStack() as opened:
-            self._logs = LogFile(folder / "logs.db")
+            self._logs = LogFile(folder / "logs.db", room)
             opened.callback(self._logs.close)
-            self._points = PointFile(folder / "points.db")
+            self._points = PointFile(folder / "points.db", room)
             opened.callback(self._points.close)
             self._opened = opened.pop_all()
 
@@ -68,6 +69,15 @@ class LocalSignals:
     def forget_before(self, logs_ns: int, points_ns: int) -> None:
         self._logs.forget_before(logs_ns)
         self._points.forget(points_ns)
+
+    def shrink(self, share: float) -> bool:
+        """Delete this share of the log records and of the points, the oldest; False where there are none."""
+        return any([self._logs.shrink(share), self._points.shrink(share)])
+
+    def give_back(self) -> None:
+        """Return free pages to the disk. Raises: sqlite3.OperationalError: it refuses."""
+        self._logs.give_back()
+        self._points.give_back()
 
     def counts(self) -> SignalCounts:
         return SignalCounts(logs=self._logs.count(), metric_points=self._points.count())

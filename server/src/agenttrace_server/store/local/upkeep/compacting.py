@@ -20,6 +20,7 @@ from agenttrace_server.store.local.catalog.contents import suspect
 from agenttrace_server.store.local.content import numbers_in
 from agenttrace_server.store.local.content.sweep import sync_files
 from agenttrace_server.store.local.engine import Engine, quoted
+from agenttrace_server.store.local.room import Room, rewrite_growth
 from agenttrace_server.store.local.rows import Row
 from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Segment, Shelf
@@ -33,6 +34,7 @@ _MOST_BYTES: Final = 32 * 1024 * 1024
 _ROOM_TIMES: Final = 4
 """A rewrite needs its new file, and what DuckDB spills while it sorts."""
 _ROOM_LEAST: Final = 16 * 1024 * 1024
+_ROOM_OF_AN_EMPTY_FILE: Final = 256 * 1024
 
 Group = tuple[Segment, ...]
 
@@ -83,19 +85,24 @@ def dead_by_file(engine: Engine, segments: Sequence[Segment], dead: Sequence[int
 class Compactor:
     """One compaction at a time; a seal may come between any two of its steps, and takes precedence."""
 
-    def __init__(self, shelf: Shelf, catalog: Catalog, engine: Engine, sealer: Sealer) -> None:
+    def __init__(self, shelf: Shelf, catalog: Catalog, engine: Engine, sealer: Sealer, room: Room) -> None:
         self._shelf, self._catalog, self._engine, self._sealer = shelf, catalog, engine, sealer
+        self._room = room
 
     def compact(self, *, everything: bool) -> Compacted:
         """See `Upkeep.compact`. Raises: Overloaded: the disk refuses."""
         before = self._shelf.segments
         dropped, postponed = 0, None
         try:
-            for group in self._due(everything=everything):
-                postponed = self._no_room_for(group)
-                if postponed is not None:
-                    break
-                dropped += self._rewrite(group)
+            for group, is_empty in self._due(everything=everything):
+                if not is_empty:
+                    refused = self._no_room_for(group)
+                    postponed = postponed or refused
+                with self._room.perhaps(_ROOM_OF_AN_EMPTY_FILE if is_empty else rewrite_growth(group)) as is_room:
+                    if not is_room:
+                        postponed = "the disk cap leaves no room for a rewrite"
+                    elif is_empty or postponed is None:
+                        dropped += self._rewrite(group)
         except (OSError, duckdb.Error, sqlite3.Error) as failure:
             raise disk_refused(failure) from failure
         after = self._shelf.segments
@@ -103,11 +110,14 @@ class Compactor:
         freed -= sum(one.size_bytes for one in set(after) - set(before))
         return Compacted(len(before), len(after), dropped, freed, postponed)
 
-    def _due(self, *, everything: bool) -> list[Group]:
+    def _due(self, *, everything: bool) -> list[tuple[Group, bool]]:
+        """Return each group with whether none of its rows counts: those first, for they cost no room."""
         with self._shelf.reading() as view:
             dead = [one.version for one in self._catalog.dead()]
             counted = dead_by_file(self._engine, view.segments, dead)
-            return due(view.segments, counted, self._sealer.most_rows, everything=everything)
+            groups = due(view.segments, counted, self._sealer.most_rows, everything=everything)
+        asked = [(group, all(counted.get(one.file, 0) >= one.rows for one in group)) for group in groups]
+        return sorted(asked, key=lambda one: not one[1])
 
     def _no_room_for(self, group: Group) -> str | None:
         needed = _ROOM_TIMES * sum(one.size_bytes for one in group) + _ROOM_LEAST

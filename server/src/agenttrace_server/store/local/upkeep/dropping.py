@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from agenttrace.model import ProjectName, TraceId
+from agenttrace_server.errors import Overloaded
 from agenttrace_server.store.api.upkeep import Dropped
 from agenttrace_server.store.local.catalog import Catalog
 from agenttrace_server.store.local.hot import TraceKey
+from agenttrace_server.store.local.room import Room, database_growth
 from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Shelf
 from agenttrace_server.store.local.upkeep.deleting import Deleter, Deletion
 
-_SPANS_AT_ONCE: Final = 2_000
+_SPANS_AT_ONCE: Final = 5_000
 _TRACES_AT_ONCE: Final = 500
+_ROOM_A_TRACE: Final = 64 * 1024
 
 Doomed = tuple[TraceKey, int, int]
 """(the trace, its spans, when it was last heard of)."""
@@ -26,8 +29,9 @@ class Dropper:
     """Sealed traces only: what is hot is young, and goes when it is sealed and old."""
 
     def __init__(
-        self, shelf: Shelf, catalog: Catalog, sealer: Sealer, deleter: Deleter, writing: threading.RLock
+        self, shelf: Shelf, catalog: Catalog, sealer: Sealer, deleter: Deleter, room: Room, writing: threading.RLock
     ) -> None:
+        self._room = room
         self._shelf, self._catalog, self._sealer, self._deleter = shelf, catalog, sealer, deleter
         self._writing = writing
         self._leave: Callable[[Sequence[TraceKey]], bool] = lambda keys: False
@@ -45,11 +49,14 @@ class Dropper:
 
     def delete(self, keys: list[TraceKey], *, keep_logs: bool = False) -> int:
         """Delete what is sealed; so seal first where a part is not, lest the journal deliver it again after a crash."""
-        with self._sealer.sealing, self._writing:
+        with self._sealer.sealing, self._writing, self._room.freeing():
             if any(self._is_hot(key) for key in keys):
                 self._sealer.flush()
             gone = len(self._delete_sealed(keys, keep_logs=keep_logs).dead)
-            self._sealer.sweep()
+            if not self._sealer.sweep():
+                raise Overloaded(
+                    "the spans are gone; the disk cap leaves no room to take their content out of its file"
+                )
         return gone
 
     def drop_before(self, time_ns: int, project: str | None, keep: frozenset[str]) -> Dropped:
@@ -59,10 +66,15 @@ class Dropper:
         ]
         return self._drop(doomed)
 
-    def drop_spans(self, count: int) -> Dropped:
-        """Delete the oldest traces, which together have at least so many spans."""
+    def drop_share(self, share: float) -> Dropped:
+        """Delete the oldest traces, which together have this share of the spans and at least one.
+
+        The size of a trace is taken as its share of the spans: nobody knows it better without reading them.
+        """
         doomed: list[Doomed] = []
-        for one in self._oldest():
+        oldest = self._oldest()
+        count = max(1, round(share * sum(spans for _, spans, _ in oldest)))
+        for one in oldest:
             if count <= 0:
                 break
             doomed.append(one)
@@ -78,7 +90,8 @@ class Dropper:
 
     def _drop(self, doomed: list[Doomed]) -> Dropped:
         dropped = Dropped()
-        for chunk in _chunks(doomed):
+        at_once = _TRACES_AT_ONCE if self._room.spare is None else max(1, self._room.spare // _ROOM_A_TRACE)
+        for chunk in _chunks(doomed, min(_TRACES_AT_ONCE, at_once)):
             dropped = dropped.plus(self._drop_chunk(chunk))
         if dropped.traces:
             self._sealer.sweep()
@@ -86,7 +99,7 @@ class Dropper:
 
     def _drop_chunk(self, chunk: list[Doomed]) -> Dropped:
         """Writers wait for this: a chunk is small."""
-        with self._sealer.sealing, self._writing:
+        with self._sealer.sealing, self._writing, self._room.freeing():
             sealed = [one for one in chunk if not self._is_hot(one[0])]
             until_ns = max((last for _, _, last in sealed), default=None)
 
@@ -108,7 +121,9 @@ class Dropper:
         if not keep_logs:
             self._before(keys)
         plan = self._deleter.plan(keys)
-        self._deleter.carry_out(plan, None if also is None else lambda connection: also(connection, plan))
+        changed = len(plan.records) + len(plan.cells) + len(plan.dead) // 64
+        with self._room.reserved(database_growth(changed, 32 * len(plan.dead), self._catalog.size_bytes)):
+            self._deleter.carry_out(plan, None if also is None else lambda connection: also(connection, plan))
         self._after()
         return plan
 
@@ -138,11 +153,11 @@ def dropped_so_far(catalog: Catalog) -> Dropped:
     return Dropped(traces, spans, catalog.number("dropped_until_ns") or None)
 
 
-def _chunks(doomed: list[Doomed]) -> Iterator[list[Doomed]]:
+def _chunks(doomed: list[Doomed], at_once: int) -> Iterator[list[Doomed]]:
     chunk: list[Doomed] = []
     spans = 0
     for one in doomed:
-        if chunk and (spans + one[1] > _SPANS_AT_ONCE or len(chunk) == _TRACES_AT_ONCE):
+        if chunk and (spans + one[1] > _SPANS_AT_ONCE or len(chunk) == at_once):
             yield chunk
             chunk, spans = [], 0
         chunk.append(one)

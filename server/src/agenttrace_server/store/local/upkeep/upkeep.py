@@ -12,14 +12,17 @@ from agenttrace_server.store.local.catalog.checksums import checksums
 from agenttrace_server.store.local.content import ContentFile
 from agenttrace_server.store.local.content.verifying import verify as verify_content
 from agenttrace_server.store.local.engine import Engine
+from agenttrace_server.store.local.room import Room
 from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Segment, Shelf, View
+from agenttrace_server.store.local.signals import LocalSignals
 from agenttrace_server.store.local.upkeep import recount
 from agenttrace_server.store.local.upkeep.checking import RESTORE, check_databases, check_file, check_segment
 from agenttrace_server.store.local.upkeep.compacting import Compactor
 from agenttrace_server.store.local.upkeep.copying import copy_store
 from agenttrace_server.store.local.upkeep.deleting import Deleter
 from agenttrace_server.store.local.upkeep.dropping import Dropper, dropped_so_far
+from agenttrace_server.store.local.upkeep.shrinking import Shrinker
 from agenttrace_server.store.local.upkeep.usage import parts_of, tree_bytes
 
 _SAMPLE: Final = 200
@@ -30,16 +33,24 @@ class LocalUpkeep:
     """One of its jobs at a time; beside it writers, seals and readers go on."""
 
     def __init__(
-        self, shelf: Shelf, catalog: Catalog, engine: Engine, sealer: Sealer, writing: threading.RLock
+        self,
+        shelf: Shelf,
+        catalog: Catalog,
+        engine: Engine,
+        sealer: Sealer,
+        signals: LocalSignals,
+        room: Room,
+        writing: threading.RLock,
     ) -> None:
         self._folder, self._shelf, self._catalog, self._engine = engine.folder, shelf, catalog, engine
         self._sealer = sealer
-        self._compactor = Compactor(shelf, catalog, engine, sealer)
-        self._dropper = Dropper(shelf, catalog, sealer, Deleter(shelf, catalog, engine), writing)
+        self._compactor = Compactor(shelf, catalog, engine, sealer, room)
+        self._dropper = Dropper(shelf, catalog, sealer, Deleter(shelf, catalog, engine), room, writing)
+        self._shrinker = Shrinker(self._folder, catalog, sealer, self._dropper, self._compactor, signals, room)
+        room.freed_by(self.drop_oldest)
         self._working = threading.Lock()
         self.on_delete = self._dropper.on_delete
         self.delete = self._dropper.delete
-        self.holding_writers = sealer.holding_writers
 
     @property
     def failure(self) -> str | None:
@@ -62,6 +73,9 @@ class LocalUpkeep:
                 newest_ns=newest_ns,
                 dropped=dropped_so_far(self._catalog),
             )
+
+    def dropped(self) -> Dropped:
+        return dropped_so_far(self._catalog)
 
     def disk_bytes(self) -> int:
         return tree_bytes(self._folder)
@@ -99,13 +113,7 @@ class LocalUpkeep:
             return self._dropper.drop_before(time_ns, project, keep)
 
     def drop_oldest(self, size_bytes: int) -> Dropped:
-        """The size of a trace is taken as its share of the spans: nobody knows it better without reading them."""
-        usage = self.usage()
-        if not usage.spans or size_bytes <= 0:
-            return Dropped()
-        share = min(1.0, size_bytes / max(1, usage.size_bytes))
-        with self._working:
-            return self._dropper.drop_spans(max(1, round(share * usage.spans)))
+        return self._shrinker.shrink_to(self.disk_bytes() - size_bytes)
 
     def _file_findings(self, view: View) -> list[Finding]:
         with self._catalog.reading() as connection:
