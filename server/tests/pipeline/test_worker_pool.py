@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,10 @@ from agenttrace_server.config import Settings
 from agenttrace_server.journal.protocol import Entry, RawRecord, Signal
 from agenttrace_server.pipeline.batch import Opened
 from agenttrace_server.pipeline.workers import Task, WorkerPool
+from agenttrace_server.store.api.arriving.open_span import copied
 from agenttrace_server.store.api.arriving.packed import Plain, pack, unpack
+from agenttrace_server.store.api.contract import Prepare
+from agenttrace_server.store.local.content.preparing import Preparing
 from agenttrace_server.telemetry import Metrics
 
 from .making import FIXTURES, NOV_1_2026_NS, recorded
@@ -28,16 +32,27 @@ ROLES = {"shadow_of", "shadow_of_trace", "also_seen_by", "figures", "acting_agen
 """Fields that the store fills in, after a worker."""
 
 
-def names_of(span: Span) -> tuple[Span, Plain]:
-    """What a store could want to have prepared."""
-    return span, (span.name, span.span_id)
+class Nothing:
+    """What a store wants that has nothing prepared."""
+
+    def __call__(self, span: Span) -> tuple[Span, Plain | None]:
+        return span, None
+
+    def large_of(self, prepared: Plain) -> Mapping[str, Any]:
+        raise AssertionError(f"nothing was prepared, and {prepared} is read")
 
 
-def kill_at_the_word(span: Span) -> tuple[Span, Plain]:
+class Fatal(Nothing):
     """A worker that is killed, as by the system when memory is short."""
-    if span.name == "kill":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return names_of(span)
+
+    def __call__(self, span: Span) -> tuple[Span, Plain | None]:
+        if span.name == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(span)
+
+
+ROWS = Preparing(text_min=2048, blob_min=1024)
+"""What the local store wants."""
 
 
 @pytest.fixture
@@ -47,7 +62,7 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 def pool(request: pytest.FixtureRequest, tmp_path: Path, metrics: Metrics) -> Iterator[WorkerPool]:
-    prepare = getattr(request, "param", names_of)
+    prepare = getattr(request, "param", ROWS)
     workers = WorkerPool(2, Task(Settings(data_dir=tmp_path), prepare), work_here(), metrics)
     yield workers
     workers.close()
@@ -68,16 +83,25 @@ def _spans(opened: Sequence[Opened]) -> list[Span]:
     return [span for one in opened for span in one.spans]
 
 
+@pytest.mark.parametrize("prepare", [ROWS, Nothing()])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_recorded_span_that_is_packed_and_unpacked_is_equal(name: str) -> None:
+def test_a_recorded_span_that_is_packed_and_unpacked_is_equal(name: str, prepare: Prepare) -> None:
     (opened,) = _here(_entries([recorded(name)]))
 
-    assert tuple(unpack(pack(span, names_of)) for span in opened.spans) == opened.spans
+    assert tuple(unpack(pack(span, prepare), prepare) for span in opened.spans) == opened.spans
+
+
+def test_a_large_field_that_was_changed_since_is_not_read_back() -> None:
+    (opened,) = _here(_entries([recorded(NAMES[0])]))
+    span = copied(unpack(pack(opened.spans[0], ROWS), ROWS), keeps_sums=False, output="another")
+
+    assert span.attributes == opened.spans[0].attributes
+    assert span.output == "another"
 
 
 def test_every_field_of_a_span_is_packed() -> None:
     (opened,) = _here(_entries([recorded(NAMES[0])]))
-    span = unpack(pack(opened.spans[0], names_of))
+    span = unpack(pack(opened.spans[0], ROWS), ROWS)
     assert span.attributes == opened.spans[0].attributes
 
     assert {field.name for field in fields(Span)} - vars(span).keys() == ROLES
@@ -85,7 +109,7 @@ def test_every_field_of_a_span_is_packed() -> None:
 
 def test_a_copy_with_other_fields_has_nothing_computed_ahead() -> None:
     (opened,) = _here(_entries([recorded(NAMES[0])]))
-    span = unpack(pack(opened.spans[0], names_of))
+    span = unpack(pack(opened.spans[0], ROWS), ROWS)
 
     assert span.ahead is not None
     assert getattr(replace(span, name="other"), "ahead", None) is None
@@ -140,7 +164,7 @@ def test_a_worker_that_dies_is_replaced_and_its_work_is_done_again(pool: WorkerP
     assert metrics.registry.get_sample_value("agenttrace_worker_errors_total", {"worker": "pipeline-worker"}) == 1
 
 
-@pytest.mark.parametrize("pool", [kill_at_the_word], indirect=True)
+@pytest.mark.parametrize("pool", [Fatal()], indirect=True)
 def test_a_record_that_kills_workers_is_a_dead_letter_and_the_others_go_on(pool: WorkerPool) -> None:
     pool.submit(_entries([_many("one"), _many("kill"), _many("two")]))
 

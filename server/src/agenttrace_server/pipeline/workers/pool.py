@@ -89,8 +89,11 @@ class WorkerPool:
         if answers is None:
             return self._here.take()
         of_traces = iter(answers.result())
+        prepare = self._task.prepare
         return [
-            wire.answered(entry, next(of_traces)) if entry.record.signal is Signal.TRACES else self._here.open(entry)
+            wire.answered(entry, next(of_traces), prepare)
+            if entry.record.signal is Signal.TRACES
+            else self._here.open(entry)
             for entry in entries
         ]
 

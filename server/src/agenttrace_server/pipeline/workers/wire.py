@@ -60,10 +60,10 @@ def dead(reason: str) -> Plain:
     return ([], reason)
 
 
-def answered(entry: Entry, plain: Plain) -> Opened:
-    """Return what became of an entry."""
+def answered(entry: Entry, plain: Plain, prepare: Prepare) -> Opened:
+    """Return what became of an entry, of which `prepare` was asked."""
     spans, reason = plain
-    return Opened(entry, tuple(map(unpack, spans)), reason=reason)
+    return Opened(entry, tuple(unpack(span, prepare) for span in spans), reason=reason)
 
 
 def _exactly(stream: IO[bytes], size: int) -> bytes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from agenttrace.model import ProjectName, Span, TraceId
 from agenttrace_server.store.api.filters import (
@@ -46,8 +46,22 @@ class Capabilities:
     sql: bool = False
 
 
-Prepare = Callable[[Span], tuple[Span, tuple[Any, ...] | None]]
-"""See `Store.prepare`."""
+class Prepare(Protocol):
+    """What a store wants to have computed of new spans ahead. Pure; can be pickled, for it is done elsewhere."""
+
+    def __call__(self, span: Span) -> tuple[Span, tuple[Any, ...] | None]:
+        """Return the span as it will be kept, and what is for `Ahead.prepared`: None where it cannot be had ahead."""
+        ...
+
+    def large_of(self, prepared: tuple[Any, ...]) -> Mapping[str, Any]:
+        """Return the span's large fields (`LARGE_FIELDS`) from what was prepared of it."""
+        ...
+
+
+LARGE_FIELDS: Final = (
+    "resource", "attributes", "events", "links", "input", "output", "input_messages", "output_messages", "messages",
+)  # fmt: skip
+"""Fields of a span that hold what was sent and said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +108,7 @@ class Store(Protocol):
 
     @property
     def prepare(self) -> Prepare | None:
-        """What this store wants to have computed of a new span ahead, elsewhere: a function at the top of a module.
-
-        It is pure, can be pickled, and returns the span as it will be kept and what is for `Ahead.prepared`.
-        """
+        """What this store wants to have computed of a new span ahead, elsewhere; None: nothing."""
         ...
 
     @property

@@ -61,7 +61,7 @@ from agenttrace_server.store.local.catalog.lists import cells, pin, traces_with_
 from agenttrace_server.store.local.condition import ANYTHING, Condition
 from agenttrace_server.store.local.content.asking import holding
 from agenttrace_server.store.local.content.contents import Contents
-from agenttrace_server.store.local.content.preparing import prepared
+from agenttrace_server.store.local.content.preparing import Preparing
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import HotPart, TraceKey
 from agenttrace_server.store.local.listing import Listing
@@ -97,7 +97,7 @@ class LocalStore:
         """Open the store in this folder. Raises: BadSetting, CorruptData: it cannot be used; the message says why."""
         self._folder = folder
         self._sql_turns = Turns(settings.sql_at_once)
-        self.prepare = partial(prepared, text_min=settings.content_min_bytes, blob_min=settings.attachment_min_bytes)
+        self.prepare = Preparing(settings.content_min_bytes, settings.attachment_min_bytes)
         with ExitStack() as opened:
             opened.callback(FolderLock(folder).release)
             self._catalog = Catalog(folder / "catalog.db")

@@ -27,6 +27,8 @@ class Ahead(NamedTuple):
     """What `totals_of` says."""
     weight: tuple[bool, bool, int]
     """What `weight_of` says."""
+    arguments: str | None
+    """What `arguments_of` says of a tool call."""
 
 
 class OpenSpan(Span):

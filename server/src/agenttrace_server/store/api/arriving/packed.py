@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Final
 
@@ -27,9 +27,10 @@ from agenttrace.model import (
     Tool,
     Usage,
 )
-from agenttrace_server.store.api.arriving.open_span import Ahead, OpenSpan, changed
-from agenttrace_server.store.api.contract import Prepare
+from agenttrace_server.store.api.arriving.open_span import Ahead, OpenSpan, ahead_of, changed
+from agenttrace_server.store.api.contract import LARGE_FIELDS, Prepare
 from agenttrace_server.store.api.dedupe.seen import weight_of
+from agenttrace_server.store.api.dedupe.tools import arguments_of
 from agenttrace_server.store.api.records import Totals
 from agenttrace_server.store.api.totals import totals_of
 
@@ -43,7 +44,7 @@ _LIGHT: Final = (
 )  # fmt: skip
 """Fields that are plain as they are, and small."""
 _LARGE: Final = ("resource", "attributes", "input", "output")
-"""Fields that are plain as they are, and large."""
+"""Those of the large fields that are plain as they are."""
 _light_of: Final = attrgetter(*_LIGHT)
 _large_of: Final = attrgetter(*_LARGE)
 _parts_of_usage: Final = attrgetter(*Usage.__slots__)
@@ -60,9 +61,9 @@ _MATCHES: Final = {match.value: match for match in PriceMatch}
 
 
 class PackedSpan(OpenSpan):
-    """A span that another process has worked on; its large fields are unpacked when the first of them is read."""
+    """A span that another process has worked on; its large fields are read when the first of them is asked for."""
 
-    packed: bytes = b""
+    read_large: Callable[[], Mapping[str, Any]]
 
     __hash__ = OpenSpan.__hash__
 
@@ -74,17 +75,20 @@ class _Large:
         self._name = name
 
     def __get__(self, span: PackedSpan, _owner: type) -> object:
-        span.__dict__.update(_unpacked(span.packed))
-        return span.__dict__[self._name]
+        held = span.__dict__
+        for name, value in held["read_large"]().items():
+            held.setdefault(name, value)
+        return held[self._name]
 
 
-for _name in (*_LARGE, "events", "links", "input_messages", "output_messages", "messages"):
+for _name in LARGE_FIELDS:
     setattr(PackedSpan, _name, _Large(_name))
 
 
 def pack(span: Span, prepare: Prepare) -> Plain:
-    """Return the span, as the store will keep it, as plain values."""
+    """Return the span, as the store will keep it, as plain values; what is large once, in what the store prepared."""
     span, prepared = prepare(_summed(span))
+    ahead = ahead_of(span) or _ahead(span)
     call, tool, usage, cost, agent, status = span.call, span.tool, span.usage, span.cost, span.agent, span.status
     return (
         _light_of(span),
@@ -97,20 +101,26 @@ def pack(span: Span, prepare: Prepare) -> Plain:
         None if usage is None else _parts_of_usage(usage),
         None if cost is None else (cost.match.value, _parts_of_cost(cost)),
         prepared,
-        _figures_of(totals_of(span)),
-        weight_of(span),
-        marshal.dumps(_large_parts(span)),
+        _figures_of(ahead.totals),
+        ahead.weight,
+        ahead.arguments,
+        marshal.dumps(_large_parts(span)) if prepared is None else None,
     )
 
 
 def _summed(span: Span) -> Span:
     """Return the span with its sums, which the store and the packing ask for several times."""
-    return changed(span, ahead=Ahead(None, totals_of(span), weight_of(span)))
+    return changed(span, ahead=_ahead(span))
 
 
-def unpack(plain: Plain) -> PackedSpan:
-    """Return the span of what `pack` returned."""
-    light, status, scope, kind, agent, call, tool, usage, cost, prepared, figures, weight, packed = plain
+def _ahead(span: Span) -> Ahead:
+    arguments = arguments_of(span) if span.span_type is SpanType.TOOL_EXECUTION else None
+    return Ahead(None, totals_of(span), weight_of(span), arguments)
+
+
+def unpack(plain: Plain, prepare: Prepare) -> PackedSpan:
+    """Return the span of what `pack` returned with the same `prepare`."""
+    light, status, scope, kind, agent, call, tool, usage, cost, prepared, figures, weight, arguments, packed = plain
     span = object.__new__(PackedSpan)
     held = span.__dict__
     held.update(zip(_LIGHT, light, strict=True))
@@ -122,8 +132,8 @@ def unpack(plain: Plain) -> PackedSpan:
     held["tool"] = None if tool is None else Tool(*tool)
     held["usage"] = None if usage is None else Usage(*usage)
     held["cost"] = None if cost is None else Cost(_MATCHES[cost[0]], *cost[1])
-    held["ahead"] = Ahead(prepared, Totals(*figures), weight)
-    held["packed"] = packed
+    held["ahead"] = Ahead(prepared, Totals(*figures), weight, arguments)
+    held["read_large"] = partial(_unpacked, packed) if prepared is None else partial(prepare.large_of, prepared)
     return span
 
 

@@ -55,12 +55,17 @@ def encoded(data: bytes, encoding: Encoding) -> str:
     return text.rstrip("=") if is_unpadded else text
 
 
+def least_chars(least_bytes: int) -> int:
+    """Return how long a text is at least that holds base64 of so many bytes that is looked for."""
+    return max(MIN_RUN_CHARS, 4 * least_bytes // 3)
+
+
 def runs_in(text: str, least_bytes: int) -> Iterator[tuple[int, int, bytes, Encoding]]:
     """Give (begin, end, bytes, encoding) of each base64 of at least `least_bytes` bytes, in order.
 
     It looks at a few places of the text only: a run that is long enough cannot lie between them.
     """
-    least = max(MIN_RUN_CHARS, 4 * least_bytes // 3)
+    least = least_chars(least_bytes)
     step = least // 2 - _PROBE_CHARS
     begin, at = 0, 0
     while at + _PROBE_CHARS <= len(text):

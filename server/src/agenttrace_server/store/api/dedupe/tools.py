@@ -11,6 +11,7 @@ from hashlib import blake2b
 import orjson
 
 from agenttrace.model import Json, SeenBy, Span, SpanId, SpanType
+from agenttrace_server.store.api.arriving.open_span import ahead_of
 from agenttrace_server.store.api.dedupe.grouping import groups_of
 from agenttrace_server.store.api.dedupe.roles import ALONE, Role
 from agenttrace_server.store.api.dedupe.rules import SLACK_NS
@@ -78,6 +79,9 @@ def seen_tool(span: Span, weight: Weight | None = None, arguments: str | None = 
 
 def arguments_of(span: Span) -> str | None:
     """Return a digest of what a tool was given, equal for equal values however they are written."""
+    ahead = ahead_of(span)
+    if ahead is not None:
+        return ahead.arguments
     given: Json = span.input
     if given is None:
         return None

@@ -12,7 +12,7 @@ from typing import Final
 
 from agenttrace.model import Json
 from agenttrace_server.errors import CorruptData
-from agenttrace_server.store.api.content import Encoding, encoded
+from agenttrace_server.store.api.content import Encoding, encoded, least_chars, runs_in
 from agenttrace_server.store.local.content.cutting import MIN_PIECE_CHARS, cut
 
 MARK: Final = "\ue000"
@@ -29,7 +29,7 @@ class Packing:
         self._intern = intern
         self._text_min = text_min
         self._blob_min = blob_min
-        self._least = min(text_min, blob_min)
+        self._least = min(text_min, least_chars(blob_min))
         self.numbers: set[int] = set()
         self.content_bytes = 0
         """What the pieces would take if each were written out, as UTF-8."""
@@ -44,9 +44,10 @@ class Packing:
         """Return the text, or the reference that stands for it. Raises: TypeError: UTF-8 cannot hold the text."""
         if self.keeps(text):
             return text
-        pieces = list(cut(text, self._blob_min)) if len(text) >= self._least else []
-        if len(text) < self._text_min and all(piece.data is None for piece in pieces):
+        is_small = len(text) < self._text_min
+        if is_small and next(runs_in(text, self._blob_min), None) is None:
             return self._reference([], text) if text.startswith(MARK) else text
+        pieces = list(cut(text, self._blob_min))
         tail = ""
         if pieces and pieces[-1].text is not None and len(pieces[-1].text) < MIN_PIECE_CHARS:
             tail = pieces.pop().text or ""
