@@ -68,8 +68,13 @@ def main(total: int) -> None:
         for first in range(0, len(entries), REQUESTS_A_BATCH):
             group = entries[first : first + REQUESTS_A_BATCH]
             for entry in group:
-                steps.run("check a request", lambda entry=entry: check(Signal.TRACES, PROTOBUF, entry.record.body, 40))
-            opened = steps.run("decode to price", lambda group=group: [open_entry(one, decode, stages) for one in group])
+                steps.run(
+                    "check a request",
+                    lambda entry=entry: check(Signal.TRACES, PROTOBUF, entry.record.body, settings.max_nesting),
+                )
+            opened = steps.run(
+                "decode to price", lambda group=group: [open_entry(one, decode, stages) for one in group]
+            )
             plain = steps.run("pack in the worker", lambda opened=opened: [_packed(one, store) for one in opened])
             taken = steps.run("unpack", lambda group=group, plain=plain: _unpacked(group, plain, store))
             work: Work = steps.run("gather by trace", lambda taken=taken: work_from(taken))
@@ -106,8 +111,10 @@ def _print(steps: Steps, count: int, size: float) -> None:
     for name, took in micros.items():
         print(f"  {name:22}{took:8.1f} us")
     print(f"server {main_process:.1f} us, worker {worker:.1f} us a span")
-    print(f"at most {1e6 / max(main_process, worker):,.0f} spans/s on two processors, "
-          f"{1e6 / (main_process + worker):,.0f} on one")
+    print(
+        f"at most {1e6 / max(main_process, worker):,.0f} spans/s on two processors, "
+        f"{1e6 / (main_process + worker):,.0f} on one"
+    )
 
 
 if __name__ == "__main__":
