@@ -2,8 +2,8 @@
 
 Run: python benchmarks/ingest_cpu.py [spans]
 The spans are those of `ingest.py`. Every step runs alone in this process and is counted in processor time of all
-threads, not in time that passes, so a neighbour on the machine changes little. The last lines say how many spans a second
-one processor, or two that share the work as the server's process and one worker do, could take at most.
+threads, not in time that passes, so a neighbour on the machine changes little. The last lines say how many spans a
+second one processor, or two that share the work as the server's process and one worker do, could take at most.
 """
 
 from __future__ import annotations
