@@ -6,7 +6,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from server.tests.imports.making_files import EXEC, ROLLOUT, read, write_lines
 
+from agenttrace.model import Span
+from agenttrace_server.config import Settings
 from agenttrace_server.imports.span import resource_spans
+from agenttrace_server.journal.protocol import RawRecord, Signal
+from agenttrace_server.pipeline.batch import through
+from agenttrace_server.pipeline.decode import decode
+from agenttrace_server.pipeline.price import PriceBook
+from agenttrace_server.pipeline.stages import stages_for
 
 OUTPUT = "gen_ai.usage.output_tokens"
 
@@ -42,6 +49,19 @@ def test_turn_calls_and_tools_are_one_tree() -> None:
     tool = next(span for span in spans if span.name == "execute_tool exec_command")
     assert "hello-from-fake" in tool.attributes["gen_ai.tool.call.result"]
     assert {span.attributes["session.id"] for span in spans} == {"01a1f9a6-42f1-7aa0-9be8-05a402a2953e"}
+
+
+def test_every_call_of_a_rollout_has_a_price(tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in ROLLOUT.read_text().splitlines()]
+    usage = next(at for at, row in enumerate(rows) if row["type"] == "token_usage_record")
+    again = [{**row(50, "event_msg"), "payload": {"type": "task_started", "turn_id": "second"}}, rows[usage]]
+    spans, _ = read("codex", write_lines(tmp_path / "rollout.jsonl", [*rows, *again]))
+    record = RawRecord("default", 1, Signal.TRACES, "application/json", json.dumps(resource_spans(spans)).encode())
+
+    outcomes = [through(span, stages_for(PriceBook(), Settings())) for span in decode(record).spans()]
+
+    costs = [span.cost.total for span in outcomes if isinstance(span, Span) and span.cost is not None]
+    assert costs == [1_162_000, 1_312_000, 1_162_000]  # gpt-5.5: 5 USD a million, 0.50 from the cache, 30 for output
 
 
 def test_cumulative_counts_are_not_added_up(tmp_path: Path) -> None:

@@ -139,6 +139,16 @@ def test_a_session_of_codex_is_a_trace_of_turns() -> None:
     assert named["execute_tool shell"].status.message == "no such file"
 
 
+def test_a_call_of_codex_that_names_no_model_has_that_of_its_turn_and_a_price() -> None:
+    answer = {"event.kind": "response.completed", "input_token_count": "100", "output_token_count": "30"}
+    named = {"event.name": "codex.sse_event", "conversation.id": "c1", **answer}
+    bare = log_record(named, after_ns=4 * SECOND)
+    store = landed([bare], [codex("user_prompt", 1, prompt="fix it")])
+    call = by_name(store)["chat gpt-5-codex"]
+    assert call.cost is not None
+    assert call.cost.total == 100 * 1_250 + 30 * 10_000
+
+
 @settings(deadline=None)
 @given(st.data())
 def test_any_order_and_any_repetition_makes_the_same_spans(data: st.DataObject) -> None:

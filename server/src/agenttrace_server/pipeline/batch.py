@@ -103,6 +103,11 @@ def through(span: Span, stages: Stages) -> Span | str:
     return span
 
 
+def stage_named(name: str, stages: Stages) -> Stage:
+    """Return one of the stages."""
+    return dict(stages)[name]
+
+
 def _opened_signal(entry: Entry) -> Opened:
     if entry.record.signal is Signal.LOGS:
         return Opened(entry, logs=tuple(map(understood, decode_logs(entry.record))))

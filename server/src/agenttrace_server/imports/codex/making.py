@@ -24,6 +24,8 @@ class Thread:
     cwd: str | None = None
     git_branch: str | None = None
     provider: str | None = None
+    model: str | None = None
+    """What the latest turn that names its model has; the next has the same until it names another."""
 
     def resource(self) -> dict[str, Any]:
         """Return what is the same for every span of the thread."""

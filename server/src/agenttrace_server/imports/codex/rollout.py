@@ -69,7 +69,7 @@ class Rollout:
     def _read_context(self, payload: Row) -> list[ImportedSpan]:
         found = self._begin_turn(payload) if self.turn is None else []
         if self.turn is not None:
-            self.turn.model = first_text(payload, "model") or self.turn.model
+            self.thread.model = self.turn.model = first_text(payload, "model") or self.turn.model
             self.turn.effort = first_text(payload, "effort") or self.turn.effort
         self.thread.cwd = first_text(payload, "cwd") or self.thread.cwd
         return found
@@ -129,7 +129,7 @@ class Rollout:
         above = first_text(fields(payload.get("turn_attribution")), "parent_turn_id")
         start_ns = self.seen_ns or time_ns(payload.get("started_at")) or 0
         root = first_text(payload, "root_turn_id") if above else None
-        self.turn = Turn(key, start_ns, root or key, above, last_ns=start_ns)
+        self.turn = Turn(key, start_ns, root or key, above, model=self.thread.model, last_ns=start_ns)
         self.talk.start_ns = start_ns
         return found
 

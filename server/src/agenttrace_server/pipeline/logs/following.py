@@ -51,8 +51,9 @@ def followed(store: Store, run: RunKey) -> list[Span]:
 
 
 def _is_known(span: Span, held: Span | None) -> bool:
-    """Whether the store has a step as it is now; what a step says comes from one event, and does not change."""
-    if held is None or (span.parent_span_id, span.start_ns, span.end_ns) != (
+    """Whether the store has a step as it is now; what a step says comes from one event, all but its name's model."""
+    if held is None or (span.name, span.parent_span_id, span.start_ns, span.end_ns) != (
+        held.name,
         held.parent_span_id,
         held.start_ns,
         held.end_ns,

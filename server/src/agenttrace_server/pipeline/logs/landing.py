@@ -11,10 +11,11 @@ import structlog
 from agenttrace.model import Span
 from agenttrace_server.config import Settings
 from agenttrace_server.pipeline.aggregate import aggregate
-from agenttrace_server.pipeline.batch import MISTAKES, Stages, Work
+from agenttrace_server.pipeline.batch import MISTAKES, Stages, Work, stage_named
 from agenttrace_server.pipeline.enrich import enrich
 from agenttrace_server.pipeline.logs.following import RunKey, followed, runs_touched
 from agenttrace_server.pipeline.logs.joining import joined
+from agenttrace_server.pipeline.turns import with_models
 from agenttrace_server.store.api import Store, Written
 from agenttrace_server.store.api.arriving.open_span import reopened
 
@@ -30,6 +31,7 @@ class Landing:
     def __init__(self, store: Store, stages: Stages, settings: Settings) -> None:
         self._store = store
         self._stages = stages
+        self._price = stage_named("price", stages)
         self._finish = partial(enrich, preview_chars=settings.preview_chars)
         self._logs_ns = settings.logs_retain_s * _NS_PER_S
         self._points_ns = settings.otel_metrics_retain_s * _NS_PER_S
@@ -44,7 +46,8 @@ class Landing:
         return written
 
     def _write_spans(self, work: Work) -> Written:
-        deltas = joined(self._store, work.deltas, work.logs, self._finish)
+        joining = joined(self._store, work.deltas, work.logs, self._finish)
+        deltas = with_models(self._store, joining, self._price)
         runs = runs_touched(self._store, deltas, work.logs)
         if not runs:
             return self._store.write(deltas, work.next_offset)

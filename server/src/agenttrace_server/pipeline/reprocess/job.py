@@ -12,11 +12,12 @@ from agenttrace.model import TraceId
 from agenttrace_server.errors import Busy
 from agenttrace_server.journal.protocol import Journal
 from agenttrace_server.live.protocol import LiveBus
-from agenttrace_server.pipeline.batch import Decode, Stages
+from agenttrace_server.pipeline.batch import Decode, Stages, stage_named
 from agenttrace_server.pipeline.logs.joining import Finish, teller
 from agenttrace_server.pipeline.reprocess.again import Reread, counted, reread
 from agenttrace_server.pipeline.reprocess.progress import JobState, Progress, Selection
 from agenttrace_server.pipeline.reprocess.sent import SentSpans
+from agenttrace_server.pipeline.turns import lender
 from agenttrace_server.store.api import Page, Store, Totals, TraceSummary
 from agenttrace_server.telemetry import Metrics
 
@@ -118,7 +119,8 @@ class Reprocessing:
         stored = self._store.get_spans(summary.trace_id, summary.project)
         trace = (summary.project, summary.trace_id)
         tell = teller(self._store, trace, self._finish)
-        outcome = reread(stored, sent.of_trace(trace), self._stages, tell)
+        lend = lender((one.span for one in stored), stage_named("price", self._stages))
+        outcome = reread(stored, sent.of_trace(trace), self._stages, lambda span: lend(tell(span)))
         progress.spans += len(stored)
         progress.spans_from_journal += outcome.from_journal
         progress.spans_refused += outcome.refused

@@ -19,19 +19,24 @@ _HIDDEN: Final = "[REDACTED]"
 
 
 def steps_of(events: Sequence[AgentEvent]) -> list[Step]:
-    """Return the steps of these events, which are in order. A model call is a request and the end of its stream."""
+    """Return the steps of these events, which are in order. A model call is a request and the end of its stream.
+
+    One that names no model has that of the events before it: of its turn.
+    """
     answered = {event.text("call_id") for event in events if event.kind == "tool_result"}
     asked_ns: int | None = None
+    model: str | None = None
     found: list[Step] = []
     for event in events:
+        model = event.text("model") or event.text("slug") or model
         if event.kind == "user_prompt":
             found.append(_turn(event))
         elif event.kind == "api_request" and _is_refused(event):
-            found.append(_call(event, start_of(event)))
+            found.append(_call(event, start_of(event), model))
         elif event.kind == "api_request":
             asked_ns = start_of(event)
         elif event.kind == "sse_event" and event.text("event.kind") in _STREAM_ENDS:
-            found.append(_call(event, start_of(event) if asked_ns is None else asked_ns))
+            found.append(_call(event, start_of(event) if asked_ns is None else asked_ns, model))
             asked_ns = None
         elif event.kind == "tool_result":
             status = OK if event.attributes.get("success") in TRUE else failed(event.text("output"), None)
@@ -61,8 +66,7 @@ def _is_refused(event: AgentEvent) -> bool:
     return event.text("error.message") is not None or (code is not None and code >= _FIRST_ERROR)
 
 
-def _call(event: AgentEvent, start_ns: int) -> Step:
-    model = event.text("model") or event.text("slug")
+def _call(event: AgentEvent, start_ns: int, model: str | None) -> Step:
     attributes: dict[str, Json] = {
         semconv.OPERATION_NAME: "chat",
         semconv.PROVIDER_NAME: "openai",
@@ -77,7 +81,9 @@ def _call(event: AgentEvent, start_ns: int) -> Step:
     status = OK if is_whole else failed(event.text("error.message"), event.text("http.response.status_code"))
     end_ns = event.record.time_ns
     key = f"call {event.record.uid}"
-    return Step(key, SpanType.LLM_CALL, f"chat {model}", min(start_ns, end_ns), end_ns, attributes, status)
+    return Step(
+        key, SpanType.LLM_CALL, f"chat {model}" if model else "chat", min(start_ns, end_ns), end_ns, attributes, status
+    )
 
 
 def _tool(event: AgentEvent, status: Status) -> Step:

@@ -13,6 +13,7 @@ from agenttrace_server.pipeline.normalize.usage import usage_from
 from agenttrace_server.pipeline.normalize.values import Attributes, count, first_text, text
 
 _AGENT: Final = "codex"
+_PROVIDER: Final = "openai"
 _TURN: Final = "session_task."
 _TURN_USAGE: Final = "codex.turn.token_usage."
 _CALL_MARKS: Final = ("gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens")
@@ -49,6 +50,12 @@ def refine(span: Span, draft: Draft) -> None:
         draft.internal = True
 
 
+def model_of(span: Span) -> str | None:
+    """Return the model that a span names, itself or in an event of its own; the spans of answers mostly name none."""
+    named = first_text(span.attributes, _MODEL)
+    return named or next((model for event in span.events if (model := first_text(event.attributes, _MODEL))), None)
+
+
 def _read_call(span: Span, draft: Draft) -> None:
     attributes = span.attributes
     draft.span_type = SpanType.LLM_CALL
@@ -58,8 +65,12 @@ def _read_call(span: Span, draft: Draft) -> None:
     effort = first_text(attributes, _EFFORTS)
     parameters: Mapping[str, Json] = {} if effort is None else {"reasoning_effort": effort}
     call = call_from(span)
-    model = first_text(attributes, _MODEL)
-    draft.call = replace(call, request_model=call.request_model or model, parameters=parameters)
+    draft.call = replace(
+        call,
+        provider=call.provider or _PROVIDER,
+        request_model=call.request_model or model_of(span),
+        parameters=parameters,
+    )
 
 
 def _is_tool(span: Span) -> bool:
