@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agenttrace.model import ProjectName, Scope, Span, SpanType, Usage
+from agenttrace.model import ProjectName, Scope, Span, SpanState, SpanType, Status, Usage
 from agenttrace_server.store.api import GroupBy, SpanFilter, Store, Totals
 from agenttrace_server.store.api.dedupe import SeenIndex, seen_of, twin_roles, with_role
 from agenttrace_server.store.api.folding import fold
@@ -59,6 +60,7 @@ def in_trace(trace: int, number: int, scope: str, **given: Any) -> Span:
 
 RICH = in_trace(1, 1, "rich", at=0, lasts=3, says=True)
 NATIVE = in_trace(2, 1, "native", at=1, usage=Usage(100, 10, cache_read_tokens=80), cost=70)
+NAMELESS = in_trace(2, 1, "native", at=1, response_id=None)
 THIRD = in_trace(3, 1, "third", at=1, usage=None, cost=None)
 
 
@@ -87,7 +89,12 @@ class TwinsContract(Harness):
             in_trace(2, 1, "native", at=5.1),
             in_trace(2, 1, "native", at=1, model="gpt"),
             in_trace(2, 1, "native", at=1, response_id="msg_2"),
-            in_trace(2, 1, "native", at=1, response_id=None),
+            in_trace(2, 1, "native", at=2.5, response_id=None),
+            replace(NAMELESS, usage=Usage(100, 11)),
+            replace(NAMELESS, parent_span_id=span_id(9)),
+            replace(NAMELESS, resource={"service.name": "another"}),
+            replace(NAMELESS, scope=RICH.scope),
+            replace(NAMELESS, status=Status(SpanState.ERROR)),
             in_trace(2, 1, "native", at=1, span_type=SpanType.EMBEDDING),
         ):
             put(store, RICH, other)
@@ -95,6 +102,46 @@ class TwinsContract(Harness):
             assert (totals.spans, totals.model_calls) == (2, 2)
             for span in (RICH, other):
                 store.delete_trace(span.trace_id)
+
+    def test_a_call_without_an_id_is_one_with_that_which_begins_a_trace_inside_it(self, store: Store) -> None:
+        failed = {"status": Status(SpanState.ERROR), "usage": None, "response_id": None, "cost": None}
+        for outer, inner in (
+            (RICH, NAMELESS),
+            (replace(RICH, parent_span_id=span_id(9), call=NAMELESS.call), NATIVE),
+            (replace(RICH, call=NAMELESS.call), NAMELESS),
+            (in_trace(1, 1, "rich", at=0, lasts=3, **failed), in_trace(2, 1, "native", at=1, **failed)),
+            (
+                in_trace(1, 1, "rich", at=0, lasts=3, **failed),
+                in_trace(2, 1, "native", at=1, **{**failed, "usage": Usage(100, 2), "response_id": "msg_9"}),
+            ),
+        ):
+            for first, second in ((outer, inner), (inner, outer)):
+                put(store, first)
+                put(store, second)
+                assert_counted_once(store, [outer, inner])
+                assert store.stats(SpanFilter(), GroupBy.NOTHING)[0].totals.model_calls == 1
+                for span in (outer, inner):
+                    store.delete_trace(span.trace_id)
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+    @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=12), st.randoms())
+    def test_as_many_calls_as_were_made_count_however_alike_and_at_one_time(
+        self, times: list[tuple[int, int]], chance: random.Random
+    ) -> None:
+        """Each is told by the library that makes it, without an id, and by the client below it, in a trace apart."""
+        spans: list[Span] = []
+        for number, (start, length) in enumerate(times, 1):
+            outer = in_trace(number, 1, "rich", at=start / 8, lasts=(length + 2) / 8, says=True, response_id=None)
+            inner = in_trace(
+                100 + number, 1, "native", at=(start + 1) / 8, lasts=length / 8, response_id=f"msg_{number}"
+            )
+            spans += [outer, inner]
+        chance.shuffle(spans)
+        with self.a_store() as store:
+            for span in spans:
+                put(store, span)
+            assert_counted_once(store, spans)
+            assert store.stats(SpanFilter(), GroupBy.NOTHING)[0].totals.model_calls == len(times)
 
     def test_a_stream_whose_first_token_one_emitter_counts_twice_is_one_call(self, store: Store) -> None:
         put(store, RICH, replace(NATIVE, usage=Usage(100, 14)))
@@ -161,4 +208,6 @@ def calls_of_traces(draw: st.DrawFn) -> Span:
         lasts=draw(st.integers(0, 2)),
         usage=draw(st.sampled_from([None, Usage(100, 10), Usage(100, 10, cache_read_tokens=3), Usage(7, 9)])),
         cost=draw(st.sampled_from([None, 500])),
+        status=Status(draw(st.sampled_from([SpanState.OK, SpanState.OK, SpanState.ERROR]))),
+        parent_span_id=draw(st.sampled_from([None, None, span_id(9)])),
     )

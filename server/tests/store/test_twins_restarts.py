@@ -13,6 +13,7 @@ from agenttrace.model import Span
 from agenttrace_server.config import Settings
 from agenttrace_server.store.api import GroupBy, SpanFilter, Store
 from agenttrace_server.store.api.dedupe import ALONE, Head, TwinIndex, seen_call
+from agenttrace_server.store.api.dedupe.twins import head_of as head_in_trace
 from agenttrace_server.store.local import LocalStore
 from agenttrace_server.store.memory import MemoryStore
 from agenttrace_server.telemetry import Metrics
@@ -94,5 +95,6 @@ def head_of(span: Span) -> Head:
     """The call of a span that is alone in its trace."""
     call = seen_call(span)
     assert call is not None
-    assert call.response_id is not None
-    return Head(span.project, span.trace_id, call, call.response_id, frozenset({call.scope}), ALONE)
+    head = head_in_trace(span.project, span.trace_id, call, ALONE, {call.span_id: call})
+    assert head is not None
+    return head

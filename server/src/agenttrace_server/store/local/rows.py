@@ -216,8 +216,9 @@ def seen_in(row: Row) -> tuple[Seen, Role] | None:
     """Return a model or tool call and its role, from the columns `WITHOUT_CONTENT`; None where the row is neither."""
     span = outline_of(row).span
     body = orjson.loads(row[AT["body"]])
-    has_input, has_output, attributes = body.get(_WEIGHT, (False, False, 0))
-    seen = seen_of(span, (has_input, has_output, attributes), body.get(_ARGUMENTS))
+    has_input, has_output, attributes, *process = body.get(_WEIGHT, (False, False, 0))
+    weight = (has_input, has_output, attributes, process[0] if process else 0)
+    seen = seen_of(span, weight, body.get(_ARGUMENTS))
     return None if seen is None else (seen, role_of(span))
 
 

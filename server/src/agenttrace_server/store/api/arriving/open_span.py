@@ -25,7 +25,7 @@ class Ahead(NamedTuple):
     """What the store itself wanted: see `Store.prepare`; None where it could not be had ahead."""
     totals: Totals
     """What `totals_of` says."""
-    weight: tuple[bool, bool, int]
+    weight: tuple[bool, bool, int, int]
     """What `weight_of` says."""
     arguments: str | None
     """What `arguments_of` says of a tool call."""

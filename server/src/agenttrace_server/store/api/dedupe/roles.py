@@ -64,7 +64,7 @@ def with_role(span: Span, role: Role) -> Span:
 
 def rank_of(call: SeenCall) -> tuple[object, ...]:
     """The least counts: what ended well and has the most to show."""
-    has_input, has_output, attributes = call.weight
+    has_input, has_output, attributes, _ = call.weight
     return (
         call.is_running,
         call.has_failed,

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zlib import crc32
 
 from agenttrace.model import Cost, NanoUsd, Span, SpanId, Usage
 from agenttrace_server.store.api.arriving.open_span import ahead_of
 
-Weight = tuple[bool, bool, int]
-"""(has input, has output, number of attributes): how much a span has to show."""
+Weight = tuple[bool, bool, int, int]
+"""(has input, has output, number of attributes, process): how much a span has to show, and where it was made."""
 
 Likeness = tuple[str, "int | None", "int | None", bool]
-"""(type, input tokens, output tokens, failed): equal for spans that may be one call without a response id."""
+"""(type, input tokens, output tokens, failed): equal for spans that may be one call without a response id.
+
+Of a call that failed nobody can be sure to know the tokens, so there they are None.
+"""
+_PROCESS = ("service.name", "service.instance.id", "host.name", "process.pid")
+"""What of a resource tells one process from another."""
 
 
 @dataclass(slots=True)
@@ -40,6 +46,11 @@ class SeenCall:
         return (self.start_ns, self.span_id)
 
     @property
+    def process(self) -> int:
+        """By which spans of one process are known; of several, if these do not say who they are."""
+        return self.weight[3]
+
+    @property
     def has_usage(self) -> bool:
         """Whether the emitter said anything of tokens."""
         return self.usage is not None and self.usage.total_tokens is not None
@@ -62,7 +73,7 @@ class SeenCall:
     @property
     def likeness(self) -> Likeness:
         """Return what calls without a response id are compared by."""
-        if self.usage is None:
+        if self.usage is None or self.has_failed:
             return (self.kind, None, None, self.has_failed)
         return (self.kind, self.usage.input_tokens, self.usage.output_tokens, self.has_failed)
 
@@ -98,4 +109,9 @@ def weight_of(span: Span) -> Weight:
         return ahead.weight
     has_input = bool(span.input_messages) or span.input is not None
     has_output = bool(span.output_messages) or span.output is not None
-    return (has_input, has_output, len(span.attributes))
+    return (has_input, has_output, len(span.attributes), _process_of(span) if span.span_type.is_model_call else 0)
+
+
+def _process_of(span: Span) -> int:
+    resource = span.resource
+    return crc32("\0".join([str(resource.get(name, "")) for name in _PROCESS]).encode("utf-8", "surrogatepass"))

@@ -51,7 +51,7 @@ class SeenTool:
     @property
     def rank(self) -> tuple[object, ...]:
         """The least counts: what ended well and has the most to show."""
-        has_input, has_output, attributes = self.weight
+        has_input, has_output, attributes, _ = self.weight
         shows_less = not (has_input and has_output)
         return (self.is_running, self.has_failed, self.is_internal, shows_less, -attributes, *self.order)
 
