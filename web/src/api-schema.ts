@@ -1019,6 +1019,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description The saved views of a project by name; without `project`, those over all projects.
+         */
+        get: operations["list_views_api_v1_views_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put View
+         * @description Save a view, in the place of one with its name.
+         */
+        put: operations["put_view_api_v1_views__name__put"];
+        post?: never;
+        /**
+         * Delete View
+         * @description Forget a view.
+         */
+        delete: operations["delete_view_api_v1_views__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -4042,6 +4086,58 @@ export interface components {
             full: boolean;
         };
         /**
+         * ViewIn
+         * @description PUT /api/v1/views/{name}
+         */
+        ViewIn: {
+            /** Columns */
+            columns?: string[];
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Range
+             * @default
+             */
+            range: string;
+        };
+        /**
+         * ViewOut
+         * @description A saved view of the list of traces: an item of GET /api/v1/views.
+         */
+        ViewOut: {
+            /**
+             * Columns
+             * @description the columns shown; none listed means all
+             */
+            columns: string[];
+            /** Name */
+            name: string;
+            /**
+             * Project
+             * @description null: it looks at every project
+             */
+            project: string | null;
+            /**
+             * Q
+             * @description the question in the filter language
+             */
+            q: string;
+            /**
+             * Range
+             * @description the time: "24h", or two moments with ".." between them; "" is all time
+             */
+            range: string;
+            /**
+             * Saved At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            saved_at: string;
+        };
+        /**
          * WaterfallOut
          * @description GET /api/v1/traces/{id}/waterfall: offsets and lengths in microseconds from the trace's start, in pre-order.
          */
@@ -6120,6 +6216,106 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HistogramOut"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views_api_v1_views_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_view_api_v1_views__name__put: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description what people call it */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view_api_v1_views__name__delete: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

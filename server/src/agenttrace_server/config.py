@@ -125,6 +125,8 @@ class Settings:
 
     # api
     page_limit_max: int = 1_000
+    views_max: int = 200
+    """Saved views of one project; more are refused."""
     value_cut_bytes: int = 64 * 1024
     """Strings above this are cut in a span's detail, with a link to the whole."""
     export_max_spans: int = 1_000_000

@@ -9,7 +9,8 @@ import pytest
 def build(tmp_path):
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
-    (folder / "index.html").write_text("<!doctype html><html><head><title>t</title></head><body></body></html>")
+    page = '<!doctype html><html><head><base href="/" /><title>t</title></head><body></body></html>'
+    (folder / "index.html").write_text(page)
     (folder / "favicon.svg").write_text("<svg/>")
     (folder / "assets" / "app-1a2b.js").write_text("let a = 1;" * 200)
     (tmp_path / "secret.txt").write_text("secret")
@@ -29,7 +30,7 @@ def test_without_a_build_the_root_says_so_in_words(client):
 )
 def test_every_deep_link_is_the_page_with_its_base_set(house, build, path):
     response = house.client(web_dir=build).get(path)
-    assert '<head><base href="/">' in response.text
+    assert '<head><base href="/"><title>' in response.text
     assert response.headers["cache-control"] == "no-cache"
     assert "script-src 'self'" in response.headers["content-security-policy"]
     assert "unsafe" not in response.headers["content-security-policy"]
@@ -37,7 +38,7 @@ def test_every_deep_link_is_the_page_with_its_base_set(house, build, path):
 
 def test_behind_a_prefix_the_base_is_the_prefix(house, build):
     response = house.client(web_dir=build, root_path="/at").get("/p/x/traces")
-    assert '<base href="/at/">' in response.text
+    assert '<head><base href="/at/"><title>' in response.text
 
 
 def test_assets_are_kept_forever_and_travel_compressed(house, build):

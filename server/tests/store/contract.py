@@ -11,6 +11,7 @@ from .contract_revising import RevisingContract
 from .contract_signals import SignalsContract
 from .contract_statistics import StatisticsContract
 from .contract_twins import TwinsContract
+from .contract_views import ViewsContract
 from .contract_writing import WritingContract
 
 
@@ -25,5 +26,6 @@ class StoreContract(
     SignalsContract,
     StatisticsContract,
     TwinsContract,
+    ViewsContract,
 ):
     """Everything that the text of `agenttrace_server.store.api.contract` promises."""

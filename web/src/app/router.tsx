@@ -7,7 +7,8 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ALL_PROJECTS, basePath } from '@/shared/api/base';
-import { oneOf, parseSearch, writeSearch } from '@/shared/url/search-params';
+import { parseSearch, writeSearch } from '@/shared/url/search-params';
+import { METRICS_KEYS, picking, TRACE_KEYS, TRACES_KEYS } from '@/shared/url/searches';
 import { NotFound } from './not-found';
 import { Shell } from './shell';
 
@@ -30,64 +31,35 @@ const overview = createRoute({
 const sessions = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/sessions',
-  validateSearch: (search: Record<string, unknown>): { status?: string; q?: string } => ({
-    ...optional('status', oneOf(search.status)),
-    ...optional('q', oneOf(search.q)),
-  }),
+  validateSearch: picking(['status', 'q']),
   component: lazyRouteComponent(() => import('@/features/sessions'), 'SessionsPage'),
 });
 
 const session = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/sessions/$sessionId',
-  validateSearch: (search: Record<string, unknown>): { view?: string } =>
-    optional('view', oneOf(search.view)),
+  validateSearch: picking(['view']),
   component: lazyRouteComponent(() => import('@/features/sessions'), 'SessionPage'),
 });
 
 const traces = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/traces',
-  validateSearch: (search: Record<string, unknown>): { q?: string; range?: string } => ({
-    ...optional('q', oneOf(search.q)),
-    ...optional('range', oneOf(search.range)),
-  }),
+  validateSearch: picking(TRACES_KEYS),
   component: lazyRouteComponent(() => import('@/features/traces'), 'TracesPage'),
 });
 
 const trace = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/traces/$traceId',
-  validateSearch: (
-    search: Record<string, unknown>,
-  ): {
-    view?: string;
-    span?: string;
-    t?: string;
-    q?: string;
-    depth?: string;
-    internal?: string;
-    tab?: string;
-  } => ({
-    ...optional('view', oneOf(search.view)),
-    ...optional('depth', oneOf(search.depth)),
-    ...optional('internal', oneOf(search.internal)),
-    ...optional('span', oneOf(search.span)),
-    ...optional('t', oneOf(search.t)),
-    ...optional('q', oneOf(search.q)),
-    ...optional('tab', oneOf(search.tab)),
-  }),
+  validateSearch: picking(TRACE_KEYS),
   component: lazyRouteComponent(() => import('@/features/trace'), 'TracePage'),
 });
 
 const metrics = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/metrics',
-  validateSearch: (search: Record<string, unknown>): { tab?: string; by?: string; range?: string } => ({
-    ...optional('tab', oneOf(search.tab)),
-    ...optional('by', oneOf(search.by)),
-    ...optional('range', oneOf(search.range)),
-  }),
+  validateSearch: picking(METRICS_KEYS),
   component: lazyRouteComponent(() => import('@/features/metrics'), 'MetricsPage'),
 });
 
@@ -96,10 +68,6 @@ const settings = createRoute({
   path: '/p/$project/settings',
   component: lazyRouteComponent(() => import('@/features/settings'), 'SettingsPage'),
 });
-
-function optional<Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } {
-  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: string });
-}
 
 export function newRouter() {
   return createRouter({

@@ -25,6 +25,17 @@ class Facets(TypedDict):
     facets: list[Values]
 
 
+class View(TypedDict):
+    """A saved view of the list of traces."""
+
+    name: str
+    project: str | None
+    q: str
+    range: str
+    columns: list[str]
+    saved_at: str
+
+
 class Field(TypedDict):
     """A field of the filter language."""
 

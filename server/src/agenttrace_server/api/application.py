@@ -46,6 +46,7 @@ def routed(root_path: str = "") -> FastAPI:
         routes.pricing.history,
         routes.pricing.prices,
         routes.search,
+        routes.views,
         routes.signals,
         routes.export,
         routes.system,

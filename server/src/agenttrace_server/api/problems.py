@@ -98,7 +98,8 @@ async def _invalid(request: Request, error: Exception) -> Response:
         return problem_response(request_id_of(request), HTTPStatus.BAD_REQUEST, "the body is not JSON", field="body")
     field = next((str(part) for part in first["loc"][1:]), None)
     is_unknown = first["type"] == "extra_forbidden"
-    detail = f"no such parameter: {field}" if is_unknown else f"{field}: {_lowered(first['msg'])}"
+    message = str(first["msg"]).removeprefix("Value error, ")
+    detail = f"no such parameter: {field}" if is_unknown else f"{field}: {_lowered(message)}"
     return problem_response(request_id_of(request), HTTPStatus.BAD_REQUEST, detail, field=field)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path, PurePosixPath
 
 from fastapi import FastAPI, Request, Response
@@ -18,6 +19,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
+_BASE_TAG = re.compile(r"<base [^>]*>")
+"""The build has one for development, where it stands in a page of its own."""
 _FOREVER = "public, max-age=31536000, immutable"
 _NOT_PAGES = ("api", "v1", "assets", "health", "metrics")
 _NOT_BUILT = """AgentTrace runs, but this installation has no web application.
@@ -74,7 +77,7 @@ def _add_words(app: FastAPI, root_path: str) -> None:
 def _index_page(index: Path, root_path: str) -> str:
     """Return the page with its base set, so that relative links work at any depth and behind any prefix."""
     base = f'<base href="{html.escape(root_path.rstrip("/"), quote=True)}/">'
-    return index.read_text(encoding="utf-8").replace("<head>", f"<head>{base}", 1)
+    return _BASE_TAG.sub("", index.read_text(encoding="utf-8")).replace("<head>", f"<head>{base}", 1)
 
 
 def _shipped_file(build: Path, path: str) -> Path | None:

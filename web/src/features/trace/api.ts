@@ -1,9 +1,9 @@
 /** What the trace page asks of the server. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { apiUrl, projectParameter } from '@/shared/api/base';
+import { projectParameter } from '@/shared/api/base';
 import { api, body, errorFrom } from '@/shared/api/client';
 import type { SpanDetail } from '@/shared/api/types';
-import { COLUMNS_TYPE, decodeColumns, decodeJson, type Skeleton } from '@/shared/columns';
+import { fetchSkeleton, type Skeleton } from '@/shared/columns';
 import type { TimeWindow } from './model/time-window';
 
 export const traceKey = (traceId: string) => ['trace', traceId] as const;
@@ -163,21 +163,4 @@ async function fetchWhole(href: string, signal: AbortSignal): Promise<SpanDetail
   const response = await fetch(url, { signal });
   if (!response.ok) throw await errorFrom(response);
   return (await response.json()) as SpanDetail;
-}
-
-async function fetchSkeleton(
-  project: string,
-  traceId: string,
-  signal?: AbortSignal,
-  more: Record<string, string> = {},
-): Promise<Skeleton> {
-  const query = new URLSearchParams({ ...projectParameter(project), ...more }).toString();
-  const path = `/api/v1/traces/${encodeURIComponent(traceId)}/skeleton`;
-  const response = await fetch(apiUrl(query ? `${path}?${query}` : path), {
-    ...(signal === undefined ? {} : { signal }),
-    headers: { accept: `${COLUMNS_TYPE}, application/json;q=0.5` },
-  });
-  if (!response.ok) throw await errorFrom(response);
-  if (response.headers.get('content-type')?.includes('json')) return decodeJson(await response.json());
-  return decodeColumns(await response.arrayBuffer());
 }

@@ -2,7 +2,9 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { clock } from '../format';
 import { onThemeChange } from '../theme/theme';
+import { ms } from '../units';
 
 export interface Series {
   label: string;
@@ -127,8 +129,7 @@ function valueAtCursor(latest: RefObject<Props>): uPlot.Plugin {
     if (when === undefined) return;
     const { series, format } = latest.current;
     const values = series.map(({ label, values: all }) => `${label} ${format(all[index] ?? 0)}`);
-    const style = { dateStyle: 'short', timeStyle: 'short', hour12: false } as const;
-    tip.textContent = [new Date(when * 1000).toLocaleString('en-CA', style), ...values].join('  ');
+    tip.textContent = [clock(ms(when * 1000)), ...values].join('  ');
   };
   return { hooks: { init: (plot) => plot.over.append(tip), setCursor: show } };
 }

@@ -13,4 +13,4 @@ export {
   plural,
   signedPercent,
 } from './number';
-export { ago, exactly, instant } from './time';
+export { ago, clock, exactly, instant } from './time';

@@ -13,7 +13,7 @@ export function ago(then: Milliseconds, now: Milliseconds): string {
   if (s < 3600) return `${Math.floor(s / 60)} min ago`;
   if (s < 86_400) return `${Math.floor(s / 3600)} h ago`;
   if (s < 30 * 86_400) return `${Math.floor(s / 86_400)} d ago`;
-  return new Date(then).toLocaleDateString('en-CA');
+  return new Date(then).toLocaleDateString();
 }
 
 /** 2026-11-20 18:18:52.123 in the reader's own zone, with the zone named. */
@@ -33,4 +33,16 @@ function zone(date: Date): string {
   const size = Math.abs(minutes);
   const two = (value: number) => String(value).padStart(2, '0');
   return `UTC${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+const CLOCK = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** A moment to the minute, in the reader's own zone and the words of their language. */
+export function clock(at: Milliseconds): string {
+  return CLOCK.format(at);
 }

@@ -36,6 +36,7 @@ export const LIST_KEYS: KeyGroup = {
     { keys: ['PageDown'], does: 'a page down', always: true },
     { keys: ['PageUp'], does: 'a page up', always: true },
     { keys: ['Enter'], does: 'open the row', always: true },
+    { keys: [' '], does: 'peek at the trace; j and k then go from one to the next' },
   ],
 };
 
@@ -75,6 +76,7 @@ export const TRACE_KEYS: KeyGroup = {
 };
 
 const NAMES: Readonly<Record<string, string>> = {
+  ' ': 'Space',
   ArrowDown: '↓',
   ArrowUp: '↑',
   ArrowLeft: '←',

@@ -19,6 +19,10 @@ export interface TableProps<Item> {
   onOpen: (item: Item) => void;
   /** Called when the end comes near: fetch the next page. */
   onEnd?: () => void;
+  /** A key pressed on a row that the table itself has no use for; true where it did something. */
+  onKey?: (key: string, item: Item) => boolean;
+  /** Called when another row becomes the current one. */
+  onActive?: (item: Item) => void;
 }
 
 /** A link with this class covers its row, so that the whole row can be clicked and opened in a new tab. */

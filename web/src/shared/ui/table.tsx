@@ -25,7 +25,8 @@ export function Table<Item>(props: TableProps<Item>) {
   return useMedia('(max-width: 639px)') ? <Cards {...props} /> : <WideTable {...props} />;
 }
 
-function WideTable<Item>({ label, items, columns, keyOf, onOpen, onEnd }: TableProps<Item>) {
+function WideTable<Item>(props: TableProps<Item>) {
+  const { label, items, columns, keyOf, onOpen, onEnd, onKey, onActive } = props;
   const scroller = useRef<HTMLElement>(null);
   const [active, setActive] = useState(-1);
   const { table: rowHeight } = useRowHeights();
@@ -55,9 +56,14 @@ function WideTable<Item>({ label, items, columns, keyOf, onOpen, onEnd }: TableP
       setActive(next);
       rows.scrollToIndex(next);
       event.preventDefault();
+      const reached = items[next];
+      if (reached !== undefined) onActive?.(reached);
+      return;
     }
     const item = items[active];
-    if (event.key === 'Enter' && item !== undefined && event.target === event.currentTarget) onOpen(item);
+    if (item === undefined || event.target !== event.currentTarget) return;
+    if (event.key === 'Enter') onOpen(item);
+    else if (onKey?.(event.key, item)) event.preventDefault();
   };
   const newRows = useNewRows(items, keyOf);
   const above = visible[0]?.start ?? 0;

@@ -15,7 +15,7 @@ from agenttrace_server.api.routes import (
     trace_views,
     traces,
 )
-from agenttrace_server.api.routes.asking import language, search, sql
+from agenttrace_server.api.routes.asking import language, search, sql, views
 
 __all__ = [
     "agents",
@@ -34,4 +34,5 @@ __all__ = [
     "system",
     "trace_views",
     "traces",
+    "views",
 ]

@@ -80,6 +80,7 @@ from agenttrace_server.api.schemas.system.upkeep import (
     VerifiedOut,
     VerifyIn,
 )
+from agenttrace_server.api.schemas.system.views import ViewIn, ViewOut
 from agenttrace_server.api.schemas.traces import DeletedOut, ProjectOut, SessionOut, TraceDetailOut, TraceOut
 from agenttrace_server.api.schemas.transcript import TranscriptEntryOut
 from agenttrace_server.api.schemas.wire import PageOut, Problem, TotalsOut
@@ -164,6 +165,8 @@ __all__ = [
     "ValuesOut",
     "VerifiedOut",
     "VerifyIn",
+    "ViewIn",
+    "ViewOut",
     "WaterfallOut",
     "WaterfallSpanOut",
 ]

@@ -21,6 +21,7 @@ from agenttrace_server.store.api.signals import (
 )
 from agenttrace_server.store.api.signals.contract import TraceKey
 from agenttrace_server.store.memory.points import MemoryPoints
+from agenttrace_server.store.memory.views import MemoryViews
 
 
 class MemorySignals:
@@ -30,6 +31,11 @@ class MemorySignals:
         self._lock = threading.Lock()
         self._logs: dict[str, LogRecord] = {}
         self._points = MemoryPoints()
+        self._views = MemoryViews()
+
+    @property
+    def views(self) -> MemoryViews:
+        return self._views
 
     def write_logs(self, records: Sequence[LogRecord]) -> None:
         with self._lock:

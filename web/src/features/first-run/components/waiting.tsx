@@ -72,7 +72,7 @@ function Nothing({ checkedAt }: { checkedAt: number }) {
   return (
     <p className="text-muted">
       This page listens and moves on by itself.
-      {checkedAt > 0 ? ` Last looked at ${new Date(checkedAt).toLocaleTimeString('en-GB')}.` : ''}
+      {checkedAt > 0 ? ` Last looked at ${new Date(checkedAt).toLocaleTimeString()}.` : ''}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 /** What the metrics page can show, and how that is written in its URL. */
 import { lastDays, lastHours } from '@/shared/time/buckets';
 import type { Milliseconds } from '@/shared/units';
+import type { MetricsSearch } from '@/shared/url/searches';
 
 export const TABS = ['costs', 'performance', 'errors'] as const;
 export type Tab = (typeof TABS)[number];
@@ -38,12 +39,6 @@ export const RANGES: readonly Range[] = [
   { since: '90d', label: 'Last 90 days', bucket: 'day', buckets: 90 },
 ];
 const SEVEN_DAYS: Range = { since: '7d', label: 'Last 7 days', bucket: 'hour', buckets: 7 * 24 };
-
-export interface MetricsSearch {
-  tab?: string;
-  by?: string;
-  range?: string;
-}
 
 export function chosenTab(search: MetricsSearch): Tab {
   return TABS.find((tab) => tab === search.tab) ?? 'costs';

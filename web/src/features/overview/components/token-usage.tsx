@@ -1,7 +1,7 @@
 /** Tokens of the last seven days, in and out, stacked. */
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { axisText, compact, count } from '@/shared/format';
+import { axisText, clock, compact, count } from '@/shared/format';
 import { lastHours, valuesByHour } from '@/shared/time/buckets';
 import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Failed, Loading } from '@/shared/ui/states';
@@ -102,7 +102,7 @@ function UsageTable({ times, input, output }: { times: number[]; input: number[]
         <tbody className="figure text-code">
           {used.map((row) => (
             <tr key={row.time}>
-              <td>{new Date(row.time * 1000).toLocaleString('en-CA', { hour12: false })}</td>
+              <td>{clock(ms(row.time * 1000))}</td>
               <td className="text-right">{count(row.input)}</td>
               <td className="text-right">{count(row.output)}</td>
             </tr>

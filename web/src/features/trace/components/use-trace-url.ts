@@ -1,15 +1,9 @@
 /** The view in the URL, both ways: written a moment after it stopped changing, read when somebody else changed it. */
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import type { TraceSearch } from '@/shared/url/searches';
 import { whole } from '../model/time-window';
-import {
-  isSameSearch,
-  parseInternal,
-  parseSpan,
-  parseWindow,
-  type TraceSearch,
-  writeSearch,
-} from '../model/url-state';
+import { isSameSearch, parseInternal, parseSpan, parseWindow, writeSearch } from '../model/url-state';
 import type { TraceView } from '../model/view';
 
 const URL_AFTER_MS = 200;

@@ -2,9 +2,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Skeleton } from '@/shared/columns';
 import { useRowHeights } from '@/shared/theme/density';
+import type { TraceSearch } from '@/shared/url/searches';
 import { firstFailure } from '../model/failure';
 import { NONE } from '../model/tree';
-import { parseDepth, parseInternal, parseSpan, parseWindow, type TraceSearch } from '../model/url-state';
+import { parseDepth, parseInternal, parseSpan, parseWindow } from '../model/url-state';
 import { TraceView } from '../model/view';
 import { Zoomer } from './zoomer';
 

@@ -1,6 +1,6 @@
 /** Which way the trace is seen, kept in the URL; with what is to be found there, where that is given. */
 import { useNavigate } from '@tanstack/react-router';
-import type { TraceSearch } from '../model/url-state';
+import type { TraceSearch } from '@/shared/url/searches';
 import { parseWay, type Way } from '../model/ways';
 
 export function useWay(search: TraceSearch): [Way, (way: Way, found?: string) => void] {

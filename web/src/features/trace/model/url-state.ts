@@ -1,18 +1,8 @@
 /** What of the trace page is in its URL: the selected span, the time window, the depth, the words to find, internal spans, the tab. */
 import type { Microseconds } from '@/shared/units';
+import { TRACE_KEYS, type TraceSearch } from '@/shared/url/searches';
 import { clamp, isWhole, type TimeWindow, windowOf } from './time-window';
 import type { TraceView } from './view';
-
-/** `?view=&span=&t=start-end&q=&depth=&internal=1&tab=` */
-export interface TraceSearch {
-  view?: string;
-  span?: string;
-  t?: string;
-  q?: string;
-  depth?: string;
-  internal?: string;
-  tab?: string;
-}
 
 export type SpanReference = { kind: 'seq'; seq: number } | { kind: 'id'; id: string };
 
@@ -62,5 +52,5 @@ export function writeSearch(view: TraceView, before: TraceSearch): TraceSearch {
 }
 
 export function isSameSearch(a: TraceSearch, b: TraceSearch): boolean {
-  return (['view', 'span', 't', 'q', 'depth', 'internal', 'tab'] as const).every((key) => a[key] === b[key]);
+  return TRACE_KEYS.every((key) => a[key] === b[key]);
 }

@@ -1,56 +1,76 @@
-/** The left column of the trace list: filters to tick, with counts where the server has them. */
+/** The left column of the trace list: values to tick, each with how many traces the list would then have. */
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { compact } from '@/shared/format';
-import { facetQuery } from '../api';
-import { valuesOf, writeValue } from '../model/question';
+import { facetQuery, type TraceParameters } from '../api';
+import { unwritten, valuesOf, without, writeValue } from '../model/question';
 
-const STATUSES = ['running', 'ok', 'error', 'timeout', 'cancelled'];
+const FIELDS: readonly [field: string, title: string][] = [
+  ['status', 'Status'],
+  ['agent', 'Agent'],
+  ['model', 'Model'],
+  ['user', 'User'],
+  ['tag', 'Tag'],
+];
 
 interface Props {
   project: string;
   question: string;
+  time: Pick<TraceParameters, 'since' | 'until'>;
   onToggle: (field: string, value: string) => void;
 }
 
-export function Facets({ project, question, onToggle }: Props) {
+/** Gives way to the peek where both and the list have no room. */
+export function Facets({ isCrowded, ...asked }: Props & { isCrowded: boolean }) {
   return (
     <aside
       aria-label="Filters"
-      className="w-[220px] shrink-0 overflow-y-auto border-r border-line bg-surface px-3 py-3 max-[1100px]:hidden"
+      className={`w-[220px] shrink-0 overflow-y-auto border-r border-line bg-surface px-3 py-3 ${isCrowded ? 'max-[1699px]:hidden' : 'max-[1100px]:hidden'}`}
     >
-      <Group title="Status">
-        {STATUSES.map((status) => (
-          <Choice key={status} field="status" value={status} question={question} onToggle={onToggle} />
-        ))}
-      </Group>
-      <Counted title="Agent" groupBy="agent" project={project} question={question} onToggle={onToggle} />
-      <Counted title="Model" groupBy="model" project={project} question={question} onToggle={onToggle} />
+      {FIELDS.map(([field, title]) => (
+        <Facet key={field} field={field} title={title} {...asked} />
+      ))}
     </aside>
   );
 }
 
-function Counted({
+/** Values of one field among the traces that all other conditions mean. */
+function Facet({
+  field,
   title,
-  groupBy,
   project,
   question,
+  time,
   onToggle,
-}: Props & { title: string; groupBy: 'agent' | 'model' }) {
-  const { data } = useQuery(facetQuery(project, groupBy));
-  const rows = (data?.rows ?? []).filter((row) => row.key !== null && row.key !== '').slice(0, 12);
-  if (rows.length === 0) return null;
+}: Props & { field: string; title: string }) {
+  const others = without(question, field);
+  const { data } = useQuery(facetQuery(project, field, { ...time, ...(others ? { q: others } : {}) }));
+  const chosen = valuesOf(question, field);
+  const counted = data?.facets[0]?.values ?? [];
+  const unseen = chosen
+    .map(unwritten)
+    .filter((value) => !counted.some((each) => each.value === value))
+    .map((value) => ({ value, count: 0 }));
+  const values = [...counted.filter((each) => each.value !== ''), ...unseen];
+  if (values.length === 0) return null;
   return (
     <Group title={title}>
-      {rows.map((row) => (
-        <Choice
-          key={row.key}
-          field={groupBy}
-          value={row.key ?? ''}
-          total={row.total_traces}
-          question={question}
-          onToggle={onToggle}
-        />
+      {values.map(({ value, count }) => (
+        <label
+          key={value}
+          className="flex h-7 cursor-pointer items-center gap-2 rounded-chip px-1 hover:bg-hover"
+        >
+          <input
+            type="checkbox"
+            checked={chosen.includes(writeValue(value))}
+            onChange={() => onToggle(field, value)}
+            className="accent-(--accent)"
+          />
+          <span className="min-w-0 flex-1 truncate" title={value}>
+            {value}
+          </span>
+          <span className="figure shrink-0 text-meta text-muted">{compact(count)}</span>
+        </label>
       ))}
     </Group>
   );
@@ -62,32 +82,5 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
       <legend className="mb-1 text-meta font-medium text-muted">{title}</legend>
       {children}
     </fieldset>
-  );
-}
-
-interface ChoiceProps {
-  field: string;
-  value: string;
-  total?: number;
-  question: string;
-  onToggle: (field: string, value: string) => void;
-}
-
-function Choice({ field, value, total, question, onToggle }: ChoiceProps) {
-  return (
-    <label className="flex h-7 cursor-pointer items-center gap-2 rounded-chip px-1 hover:bg-hover">
-      <input
-        type="checkbox"
-        checked={valuesOf(question, field).includes(writeValue(value))}
-        onChange={() => onToggle(field, value)}
-        className="accent-(--accent)"
-      />
-      <span className="min-w-0 flex-1 truncate" title={value}>
-        {value}
-      </span>
-      {total === undefined ? null : (
-        <span className="figure shrink-0 text-meta text-muted">{compact(total)}</span>
-      )}
-    </label>
   );
 }

@@ -1,80 +1,101 @@
-/** The list of traces: filters in the URL, newest first, live. */
-import { useInfiniteQuery } from '@tanstack/react-query';
+/** The list of traces: filters, time, columns and peek in the URL, newest first, live. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { projectParameter } from '@/shared/api/base';
 import { ApiError } from '@/shared/api/client';
-import { plural } from '@/shared/format';
+import type { Trace } from '@/shared/api/types';
+import { count, plural } from '@/shared/format';
 import { useLiveRefetch } from '@/shared/live/use-live';
 import { traceColumns } from '@/shared/traces/columns';
 import { LiveBadge } from '@/shared/ui/live-badge';
 import { PageHeader } from '@/shared/ui/page-header';
-import { Empty, Failed, Loading, Refetching } from '@/shared/ui/states';
+import { Failed, Loading, Refetching } from '@/shared/ui/states';
 import { Table } from '@/shared/ui/table';
-import { TRACES_KEY, tracesQuery } from '../api';
-import { conditionsOf, toggle } from '../model/question';
+import { picked, TRACES_KEYS, type TracesSearch } from '@/shared/url/searches';
+import { histogramQuery, TRACES_KEY, tracesQuery } from '../api';
+import { totalOf } from '../model/bars';
+import { namesOf, shownColumns } from '../model/columns';
+import { toggle } from '../model/question';
+import { windowOf } from '../model/range';
+import { ColumnsMenu } from './columns-menu';
 import { Facets } from './facets';
 import { FilterBar } from './filter-bar';
-
-const RANGES: readonly [value: string, label: string][] = [
-  ['', 'All time'],
-  ['1h', 'Last hour'],
-  ['24h', 'Last 24 hours'],
-  ['7d', 'Last 7 days'],
-  ['30d', 'Last 30 days'],
-];
+import { BUCKETS, Histogram } from './histogram';
+import { NoTraces } from './no-traces';
+import { Peek } from './peek';
+import { RangeSelect } from './range-select';
+import { SavedViews } from './saved-views';
+import { useEscape } from './use-escape';
 
 export function TracesPage() {
   const { project } = useParams({ from: '/p/$project/traces' });
-  const { q = '', range } = useSearch({ from: '/p/$project/traces' });
+  const search: TracesSearch = useSearch({ from: '/p/$project/traces' });
+  const { q = '', range = '', peek, cols } = search;
   const navigate = useNavigate();
-  const parameters = useMemo(() => ({ ...(q ? { q } : {}), ...(range ? { since: range } : {}) }), [q, range]);
+  const time = useMemo(() => windowOf(range), [range]);
+  const parameters = useMemo(() => ({ ...(q ? { q } : {}), ...time }), [q, time]);
   const list = useInfiniteQuery(tracesQuery(project, parameters));
   const live = useLiveRefetch(projectParameter(project), [TRACES_KEY]);
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  const columns = useMemo(() => traceColumns(project), [project]);
-
-  const search = (question: string, nextRange = range) =>
-    navigate({
+  const go = (changes: TracesSearch, replace = false) =>
+    void navigate({
       to: '/p/$project/traces',
       params: { project },
-      search: {
-        ...(question ? { q: question } : {}),
-        ...(nextRange ? { range: nextRange } : {}),
-      },
+      search: picked(TRACES_KEYS, { ...search, ...changes }),
+      replace,
     });
+  useEscape(peek !== undefined, () => go({ peek: '' }, true));
+  const all = useMemo(() => traceColumns(project), [project]);
+  const columns = useMemo(() => shownColumns(all, cols), [all, cols]);
+  const onKey = (key: string, trace: Trace) => {
+    if (key !== ' ') return false;
+    go({ peek: peek === trace.id ? '' : trace.id }, true);
+    return true;
+  };
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
-  const conditions = conditionsOf(q);
-  const filterCount = conditions.length + (range ? 1 : 0);
   const mistake = list.error instanceof ApiError && list.error.place !== null ? list.error : null;
-
   return (
     <>
       <PageHeader title="Traces">
-        <select
-          aria-label="Time range"
-          value={range ?? ''}
-          onChange={(event) => search(q, event.target.value)}
-          className="field px-2"
-        >
-          {RANGES.map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
+        <RangeSelect range={range} onRange={(next) => go({ range: next })} />
         <LiveBadge state={live} />
       </PageHeader>
-      <div className="flex shrink-0 items-center gap-2 border-b border-line bg-surface px-4 py-2.5">
-        <FilterBar project={project} question={q} onAsk={(question) => search(question)} mistake={mistake} />
+      <div className="flex shrink-0 flex-wrap items-start gap-2 border-b border-line bg-surface px-4 py-2.5">
+        <FilterBar
+          project={project}
+          question={q}
+          onAsk={(question) => go({ q: question })}
+          mistake={mistake}
+        />
+        <SavedViews
+          project={project}
+          now={{ q, range, columns: cols ? cols.split(',') : [] }}
+          onOpen={(view) => go({ q: view.q, range: view.range, cols: view.columns.join(',') })}
+        />
+        <ColumnsMenu all={namesOf(all)} cols={cols} onCols={(next) => go({ cols: next }, true)} />
       </div>
       <div className="relative flex min-h-0 flex-1">
         <Refetching active={list.isFetching && !list.isPending} />
-        <Facets project={project} question={q} onToggle={(field, value) => search(toggle(q, field, value))} />
+        <Facets
+          isCrowded={peek !== undefined}
+          project={project}
+          question={q}
+          time={time}
+          onToggle={(field, value) => go({ q: toggle(q, field, value) })}
+        />
         <div className="flex min-w-0 flex-1 flex-col bg-surface">
+          {mistake === null ? (
+            <Histogram
+              project={project}
+              parameters={parameters}
+              isNarrowed={range !== ''}
+              onRange={(next) => go({ range: next })}
+            />
+          ) : null}
           {list.isPending ? <Loading /> : null}
           {list.isError && mistake === null ? (
             <Failed
@@ -84,7 +105,13 @@ export function TracesPage() {
             />
           ) : null}
           {list.isSuccess && items.length === 0 ? (
-            <NoTraces filters={filterCount} onClear={() => search('', '')} />
+            <NoTraces
+              project={project}
+              question={q}
+              range={range}
+              time={time}
+              onAsk={(question, next) => go({ q: question, range: next })}
+            />
           ) : null}
           {items.length > 0 ? (
             <>
@@ -94,30 +121,44 @@ export function TracesPage() {
                 columns={columns}
                 keyOf={(trace) => trace.id}
                 onOpen={(trace) =>
-                  navigate({ to: '/p/$project/traces/$traceId', params: { project, traceId: trace.id } })
+                  void navigate({ to: '/p/$project/traces/$traceId', params: { project, traceId: trace.id } })
                 }
                 onEnd={onEnd}
+                onKey={onKey}
+                onActive={(trace) => {
+                  if (peek !== undefined) go({ peek: trace.id }, true);
+                }}
               />
-              <p className="flex h-8 shrink-0 items-center border-t border-line px-4 text-meta text-muted">
-                {plural(items.length, 'trace')}
-                {hasNextPage ? ' so far, scroll for more' : ''}
-              </p>
+              <Footer project={project} parameters={parameters} shown={items.length} hasMore={hasNextPage} />
             </>
           ) : null}
         </div>
+        {peek === undefined ? null : (
+          <Peek project={project} traceId={peek} onClose={() => go({ peek: '' }, true)} />
+        )}
       </div>
     </>
   );
 }
 
-function NoTraces({ filters, onClear }: { filters: number; onClear: () => void }) {
-  if (filters === 0)
-    return <Empty title="No traces yet">They appear here as soon as the first span arrives.</Empty>;
+interface FooterProps {
+  project: string;
+  parameters: { q?: string; since?: string; until?: string };
+  shown: number;
+  hasMore: boolean;
+}
+
+/** How many there are: counted, never guessed. */
+function Footer({ project, parameters, shown, hasMore }: FooterProps) {
+  const counted = useQuery(histogramQuery(project, parameters, BUCKETS));
+  const everything = useQuery(histogramQuery(project, {}, 1));
+  const total = counted.data === undefined ? null : totalOf(counted.data);
+  const kept = everything.data === undefined ? null : totalOf(everything.data);
   return (
-    <Empty title={`No traces match ${plural(filters, 'filter')}`}>
-      <button type="button" className="control" onClick={onClear}>
-        Clear all
-      </button>
-    </Empty>
+    <p className="flex h-8 shrink-0 items-center border-t border-line px-4 text-meta text-muted">
+      {total === null ? plural(shown, 'trace') : `${plural(total, 'trace')}, counted exactly`}
+      {kept !== null && total !== null && total < kept ? `, of ${count(kept)} kept` : ''}
+      {hasMore ? ` · ${count(shown)} listed so far, scroll for more` : ''}
+    </p>
   );
 }

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { conditionsOf, cutAt, filled, gapAt, toggle, valuesOf, writeValue } from './question';
+import {
+  conditionsOf,
+  cutAt,
+  filled,
+  gapAt,
+  toggle,
+  unwritten,
+  valuesOf,
+  without,
+  writeValue,
+} from './question';
 
 test('quoted words stay together', () => {
   expect(conditionsOf('status:error agent:"the planner" "charged twice"')).toEqual([
@@ -53,4 +63,13 @@ test('a gap is filled and the caret stands behind it', () => {
 
 test('a mistake is found by characters, not by their halves', () => {
   expect(cutAt('🦊 stauts:x', 2, 6)).toEqual(['🦊 ', 'stauts', ':x']);
+});
+
+test('a question can be asked without its conditions on one field', () => {
+  expect(without('cart status:(ok,error) agent:a', 'status')).toBe('cart agent:a');
+  expect(without('status:ok', 'status')).toBe('');
+});
+
+test.each(['plain', 'two words', 'a "quote" and \\'])('the value %s is what was written', (value) => {
+  expect(unwritten(writeValue(value))).toBe(value);
 });

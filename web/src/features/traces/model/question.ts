@@ -81,3 +81,16 @@ export function cutAt(text: string, position: number, length: number): [string, 
     characters.slice(position + length).join(''),
   ];
 }
+
+/** The question without its conditions on one field. */
+export function without(question: string, field: string): string {
+  return conditionsOf(question)
+    .filter((each) => !each.startsWith(`${field}:`))
+    .join(' ');
+}
+
+/** A value as it is, from how it is written in a question. */
+export function unwritten(written: string): string {
+  const inside = /^"(.*)"$/s.exec(written)?.[1];
+  return inside === undefined ? written : inside.replace(/\\(.)/g, '$1');
+}

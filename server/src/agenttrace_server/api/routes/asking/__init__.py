@@ -1,1 +1,1 @@
-"""Routes for questions: the filter language, words, SQL."""
+"""Routes for questions: the filter language, words, SQL, saved views."""

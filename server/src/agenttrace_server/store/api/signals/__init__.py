@@ -1,4 +1,4 @@
-"""What a store keeps beside spans: the records of logs and the points of metrics."""
+"""What a store keeps beside spans: the records of logs, the points of metrics, the views that people saved."""
 
 from agenttrace_server.store.api.signals.contract import SignalCounts, Signals
 from agenttrace_server.store.api.signals.logs import LogFilter, LogRecord, matches_log
@@ -10,8 +10,10 @@ from agenttrace_server.store.api.signals.points import (
     MetricSeries,
     Temporality,
 )
+from agenttrace_server.store.api.signals.views import ALL_PROJECTS, SavedView, SavedViews
 
 __all__ = [
+    "ALL_PROJECTS",
     "KnownSeries",
     "LogFilter",
     "LogRecord",
@@ -19,6 +21,8 @@ __all__ = [
     "MetricKind",
     "MetricPoint",
     "MetricSeries",
+    "SavedView",
+    "SavedViews",
     "SignalCounts",
     "Signals",
     "Temporality",

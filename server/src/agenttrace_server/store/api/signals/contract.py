@@ -11,6 +11,7 @@ from agenttrace_server.store.api.filters import Page
 from agenttrace_server.store.api.records import PageOf
 from agenttrace_server.store.api.signals.logs import LogFilter, LogRecord
 from agenttrace_server.store.api.signals.points import KnownSeries, MetricBatch, MetricPoint, MetricSeries
+from agenttrace_server.store.api.signals.views import SavedViews
 
 TraceKey = tuple[ProjectName, TraceId]
 
@@ -25,6 +26,11 @@ class SignalCounts:
 
 class Signals(Protocol):
     """Log records and points. Durable on return, safe to call from several threads; nothing found is empty."""
+
+    @property
+    def views(self) -> SavedViews:
+        """The views that people saved."""
+        ...
 
     def write_logs(self, records: Sequence[LogRecord]) -> None:
         """Keep each record once, by its `uid`; of two of one `uid` the earlier time and place stay."""

@@ -21,10 +21,11 @@ from agenttrace_server.store.api.signals.contract import TraceKey
 from agenttrace_server.store.local.room import Room
 from agenttrace_server.store.local.signals.logs import LogFile
 from agenttrace_server.store.local.signals.points import PointFile
+from agenttrace_server.store.local.signals.views import ViewFile
 
 
 class LocalSignals:
-    """Keeps the contract `Signals` with two SQLite files."""
+    """Keeps the contract `Signals` with three SQLite files."""
 
     def __init__(self, folder: Path, room: Room) -> None:
         """Raises: CorruptData: a newer server wrote a file, or it is broken."""
@@ -33,11 +34,17 @@ class LocalSignals:
             opened.callback(self._logs.close)
             self._points = PointFile(folder / "points.db", room)
             opened.callback(self._points.close)
+            self._views = ViewFile(folder / "views.db")
+            opened.callback(self._views.close)
             self._opened = opened.pop_all()
 
     def close(self) -> None:
         """Close the files."""
         self._opened.close()
+
+    @property
+    def views(self) -> ViewFile:
+        return self._views
 
     def write_logs(self, records: Sequence[LogRecord]) -> None:
         self._logs.write(records)

@@ -11,7 +11,7 @@ from agenttrace_server.store.api.upkeep import Part
 from agenttrace_server.store.local.shelf import View
 
 _SMALL, _MIDDLE = 10_000, 100_000
-_NAMES: Final = {"signals": "dead letters", "points": "metrics"}
+_NAMES: Final = {"signals": "dead letters", "points": "metrics", "views": "saved views"}
 """What databases are called that have another name than their file."""
 
 
