@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agenttrace_server.api.rendering.values import microseconds, rfc3339
 from agenttrace_server.api.schemas.language import BarOut, FacetValueOut, FieldOut, HistogramOut, ValuesOut
-from agenttrace_server.query.facets import COUNTED, Histogram
+from agenttrace_server.query.trace_list.facets import COUNTED, Histogram
 from agenttrace_server.store.api import Bar, FacetValue
 from agenttrace_server.store.api.language import Field, Kind
 

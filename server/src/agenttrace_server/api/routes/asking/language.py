@@ -10,7 +10,7 @@ from agenttrace_server.api.parameters import FieldsAsked, TraceFacets, TraceHist
 from agenttrace_server.api.rendering import language as rendering
 from agenttrace_server.api.schemas.language import FacetsOut, FieldsOut, HistogramOut, ValuesOut
 from agenttrace_server.api.services import WithServices
-from agenttrace_server.query import facets
+from agenttrace_server.query.trace_list import facets
 from agenttrace_server.store.api import SpanFilter
 
 router = APIRouter(tags=["query"])

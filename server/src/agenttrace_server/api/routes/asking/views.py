@@ -11,7 +11,7 @@ from agenttrace_server.api.rendering.values import rfc3339
 from agenttrace_server.api.schemas.system.views import ViewIn, ViewOut
 from agenttrace_server.api.services import WithServices
 from agenttrace_server.errors import BadPayload, BadQuery
-from agenttrace_server.query import views
+from agenttrace_server.query.trace_list import views
 from agenttrace_server.store.api.language import Target, parse
 from agenttrace_server.store.api.signals import ALL_PROJECTS, SavedView
 

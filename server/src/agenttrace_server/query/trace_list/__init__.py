@@ -1,0 +1,1 @@
+"""What stands around the list of traces: its facets and histogram, and the views of it that people saved."""
