@@ -34,7 +34,7 @@ class LocalSignals:
             opened.callback(self._logs.close)
             self._points = PointFile(folder / "points.db", room)
             opened.callback(self._points.close)
-            self._views = ViewFile(folder / "views.db")
+            self._views = ViewFile(folder / "views.db", room)
             opened.callback(self._views.close)
             self._opened = opened.pop_all()
 

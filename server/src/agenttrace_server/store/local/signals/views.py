@@ -9,6 +9,7 @@ import orjson
 
 from agenttrace_server.store.api.signals import SavedView
 from agenttrace_server.store.local.catalog.schema import Layout
+from agenttrace_server.store.local.room import Room
 from agenttrace_server.store.local.signals.files import SignalFile
 
 _LAYOUT: Layout = (
@@ -24,9 +25,10 @@ CREATE TABLE views (
 class ViewFile:
     """Keeps the contract `SavedViews`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, room: Room) -> None:
         """Raises: CorruptData: a newer server wrote the file, or it is broken."""
-        self._file = SignalFile(path, _LAYOUT)
+        self._room = room
+        self._file = SignalFile(path, _LAYOUT, room)
 
     def close(self) -> None:
         """Close the file."""
@@ -45,10 +47,10 @@ class ViewFile:
     def put(self, view: SavedView) -> None:
         columns = orjson.dumps(view.columns).decode()
         row = (view.project, view.name, view.question, view.time_range, columns, view.saved_ns)
-        with self._file.transaction() as connection:
+        with self._file.transaction(1, len(view.question) + len(columns)) as connection:
             connection.execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def remove(self, project: str, name: str) -> bool:
-        with self._file.transaction() as connection:
+        with self._room.freeing(), self._file.transaction(1) as connection:
             gone = connection.execute("DELETE FROM views WHERE project = ? AND name = ?", (project, name))
         return gone.rowcount > 0
