@@ -1,4 +1,4 @@
-"""Add spans up to the summary of their trace, and traces to their session's, in any order with the same result."""
+"""Add spans up to the summary of their trace, in any order with the same result."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from agenttrace.model import ProjectName, Span, SpanId, SpanState, TraceId
-from agenttrace_server.store.api.records import SessionSummary, Totals, TraceSummary, sum_of
+from agenttrace_server.store.api.records import Totals, TraceSummary, sum_of
 from agenttrace_server.store.api.totals import totals_of
 from agenttrace_server.store.api.versions import as_arrived
 
@@ -166,47 +166,3 @@ def _covers(new: Span, old: Span) -> bool:
 def _in_order(names: dict[str, Rank]) -> tuple[str, ...]:
     """By first use: roots do not come before the rest here."""
     return tuple(sorted(names, key=lambda name: (names[name][1:], name)))
-
-
-def summarise_session(project: ProjectName, session_id: str, traces: Sequence[TraceSummary]) -> SessionSummary | None:
-    """Return the session of these traces, or None where there are none. Their order does not matter."""
-    if not traces:
-        return None
-    ordered = sorted(traces, key=lambda trace: (trace.start_ns, trace.trace_id))
-    is_running = any(trace.status is SpanState.RUNNING for trace in ordered)
-    return SessionSummary(
-        project=project,
-        session_id=session_id,
-        name=_latest(ordered, "session_name"),
-        user_id=_latest(ordered, "user_id"),
-        framework=_latest(ordered, "framework"),
-        start_ns=ordered[0].start_ns,
-        end_ns=None if is_running else max((trace.end_ns or 0) for trace in ordered),
-        last_seen_ns=max(trace.last_seen_ns for trace in ordered),
-        status=_session_status(ordered, is_running),
-        traces=len(ordered),
-        totals=_sum_of(ordered),
-        agents=tuple(dict.fromkeys(agent for trace in ordered for agent in trace.agents)),
-        tags=tuple(dict.fromkeys(tag for trace in ordered for tag in trace.tags)),
-    )
-
-
-def _session_status(ordered: list[TraceSummary], is_running: bool) -> SpanState:
-    if is_running:
-        return SpanState.RUNNING
-    return SpanState.ERROR if ordered[-1].status.is_failure else SpanState.OK
-
-
-def _latest(ordered: list[TraceSummary], name: str) -> str | None:
-    for trace in reversed(ordered):
-        value: str | None = getattr(trace, name)
-        if value is not None:
-            return value
-    return None
-
-
-def _sum_of(traces: list[TraceSummary]) -> Totals:
-    total = Totals()
-    for trace in traces:
-        total = total.plus(trace.totals)
-    return total

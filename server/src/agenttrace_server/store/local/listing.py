@@ -24,7 +24,6 @@ from agenttrace_server.store.api import (
     TraceStats,
     TraceSummary,
 )
-from agenttrace_server.store.api.folding import summarise_session
 from agenttrace_server.store.api.grouping import bars_of, commonest, nearest_rank
 from agenttrace_server.store.api.language import Leaf, leaves_for_spans, leaves_for_traces, trace_holds
 from agenttrace_server.store.api.language.fields import field_named
@@ -40,6 +39,7 @@ from agenttrace_server.store.api.paging import (
     session_key,
     trace_key,
 )
+from agenttrace_server.store.api.sessions import summarise_session
 from agenttrace_server.store.local.asking.holding import Holding
 from agenttrace_server.store.local.asking.spans import SpanSql
 from agenttrace_server.store.local.asking.traces import FACET_COLUMNS
@@ -56,6 +56,7 @@ from agenttrace_server.store.local.catalog.lists import (
     sessions_with_id,
     traces_with_id,
 )
+from agenttrace_server.store.local.catalog.sessions import changes_of, fold_of
 from agenttrace_server.store.local.hot import HotPart, SessionKey, TraceKey
 from agenttrace_server.store.local.shelf import Shelf, View
 
@@ -301,9 +302,27 @@ class Listing:
         held = self._sessions.get(key)
         if held is not None and held[:3] == (view.active, view.frozen, changed):
             return held[3]
-        summary = summarise_session(*key, self._members(view, key))
+        summary = self._added_up(view, key)
         self._sessions[key] = (view.active, view.frozen, changed, summary)
         return summary
+
+    def _added_up(self, view: View, key: SessionKey) -> SessionSummary | None:
+        """Count what the hot parts change of what the catalog has; where that is not enough, add up every trace."""
+        with self._catalog.reading() as connection:
+            with self._shelf.lock, self._shelf.reading() as now:
+                pin(connection)
+                known = {
+                    trace_key_: (part.traces[trace_key_].in_catalog, part.traces[trace_key_].summary)
+                    for part in reversed(now.parts)
+                    for trace_key_ in part.sessions.get(key, ())
+                }
+            counted = fold_of(connection, key)
+        if counted is not None:
+            for old, new in changes_of(known.values()).get(key, ()):
+                counted.include(old, new)
+            if not counted.lost:
+                return counted.summary(*key)
+        return summarise_session(*key, self._members(view, key))
 
     def _members(self, view: View, key: SessionKey) -> list[TraceSummary]:
         with self._shelf.lock:

@@ -36,7 +36,6 @@ from agenttrace_server.store.api import (
 )
 from agenttrace_server.store.api.content import blob_hash, blobs_in
 from agenttrace_server.store.api.failures import Failure, count_patterns, failure_words
-from agenttrace_server.store.api.folding import summarise_session
 from agenttrace_server.store.api.grouping import ATTRIBUTES_FROM_SPANS, bars_of, commonest, group_spans, nearest_rank
 from agenttrace_server.store.api.language import span_holds, trace_holds
 from agenttrace_server.store.api.language.fields import field_named
@@ -58,6 +57,7 @@ from agenttrace_server.store.api.paging import (
 )
 from agenttrace_server.store.api.records import Item
 from agenttrace_server.store.api.revising import deltas_of
+from agenttrace_server.store.api.sessions import summarise_session
 from agenttrace_server.store.api.sql import IsCancelled, SqlAnswer, SqlLimits
 from agenttrace_server.store.api.wording import hit, words_of
 from agenttrace_server.store.memory.signals import MemorySignals

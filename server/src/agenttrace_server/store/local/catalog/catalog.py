@@ -11,10 +11,10 @@ from pathlib import Path
 
 import orjson
 
-from agenttrace_server.store.api.folding import summarise_session
 from agenttrace_server.store.local.catalog.contents import ContentNews, content_files, publish_contents
-from agenttrace_server.store.local.catalog.entries import session_row, trace_record, trace_row
+from agenttrace_server.store.local.catalog.entries import trace_record, trace_row
 from agenttrace_server.store.local.catalog.schema import CATALOG, disk_refused, give_back, open_file, open_reader
+from agenttrace_server.store.local.catalog.sessions import changes_of, refresh_sessions
 from agenttrace_server.store.local.content import ContentFile
 from agenttrace_server.store.local.hot import Dead, HotPart, SessionKey, TraceKey, TraceRecord
 from agenttrace_server.store.local.rollups import Cell, CellKey, load_cell
@@ -22,7 +22,6 @@ from agenttrace_server.store.local.shelf import Segment
 
 _CHUNK = 400
 _TRACE_COLUMNS = 18
-_SESSION_COLUMNS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,8 @@ class Catalog:
         connection.executemany("DELETE FROM dead WHERE version = ?", [(version,) for version in news.left_out])
         self.put_records(connection, (trace.record for trace in news.part.traces.values()))
         self.include_cells(connection, news.part.cells.items())
-        self.refresh_sessions(connection, news.part.sessions)
+        traces = news.part.traces.values()
+        refresh_sessions(connection, changes_of((trace.in_catalog, trace.summary) for trace in traces))
         publish_contents(connection, news.contents)
         self.put_numbers(connection, news)
 
@@ -190,17 +190,6 @@ class Catalog:
                 continue
             row = (text, key[0], key[1], cell.dump())
             connection.execute("INSERT OR REPLACE INTO rollups (key, hour_ns, project, cell) VALUES (?, ?, ?, ?)", row)
-
-    def refresh_sessions(self, connection: sqlite3.Connection, keys: Iterable[SessionKey]) -> None:
-        """Add sessions up anew from the traces that the transaction has written."""
-        for key in keys:
-            summaries = [record.summary() for record in _records_of_session(connection, key)]
-            summary = summarise_session(*key, summaries)
-            if summary is None:
-                connection.execute("DELETE FROM sessions WHERE project = ? AND session_id = ?", key)
-                continue
-            marks = ", ".join("?" * _SESSION_COLUMNS)
-            connection.execute(f"INSERT OR REPLACE INTO sessions VALUES ({marks})", session_row(summary))  # noqa: S608
 
     def put_numbers(self, connection: sqlite3.Connection, news: Publication) -> None:
         """Move the offset and the counters."""

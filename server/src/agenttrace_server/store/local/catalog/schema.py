@@ -69,7 +69,14 @@ ALTER TABLE segments ADD COLUMN content_bytes INTEGER NOT NULL DEFAULT 0;
 
 _CATALOG_3 = "CREATE TABLE checksums (file TEXT PRIMARY KEY, crc32c INTEGER NOT NULL) WITHOUT ROWID;"
 
-CATALOG: Layout = (_CATALOG_1, _CATALOG_2, _CATALOG_3)
+_CATALOG_4 = """
+ALTER TABLE sessions ADD COLUMN fold BLOB;
+DROP INDEX traces_by_session;
+CREATE INDEX traces_by_session ON traces (project, session_id, start_ns, trace_id) WHERE session_id IS NOT NULL;
+"""
+"""Of a row without `fold`, which an older server wrote, the traces are added up when the session changes next."""
+
+CATALOG: Layout = (_CATALOG_1, _CATALOG_2, _CATALOG_3, _CATALOG_4)
 
 LETTERS: Layout = (
     """

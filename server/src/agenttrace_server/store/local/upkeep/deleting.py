@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from agenttrace_server.store.local.catalog import Catalog
 from agenttrace_server.store.local.catalog.contents import suspect
+from agenttrace_server.store.local.catalog.sessions import changes_of, refresh_sessions
 from agenttrace_server.store.local.condition import Condition, in_list
 from agenttrace_server.store.local.content import numbers_in
 from agenttrace_server.store.local.engine import Engine
@@ -62,7 +63,6 @@ class Deleter:
         Raises: Overloaded: the disk refuses; then nothing is gone.
         """
         told = [record.summary() for record in plan.records.values()]
-        sessions = {(summary.project, summary.session_id) for summary in told if summary.session_id is not None}
         with self._catalog.transaction() as connection:
             connection.executemany(
                 "INSERT INTO dead (version, as_of) VALUES (?, ?)", [(d.version, d.as_of) for d in plan.dead]
@@ -70,7 +70,7 @@ class Deleter:
             suspect(connection, plan.content)
             connection.executemany("DELETE FROM traces WHERE project = ? AND trace_id = ?", plan.records)
             self._catalog.include_cells(connection, plan.cells.items())
-            self._catalog.refresh_sessions(connection, sessions)
+            refresh_sessions(connection, changes_of((summary, None) for summary in told))
             if also is not None:
                 also(connection)
             with self._shelf.lock:
