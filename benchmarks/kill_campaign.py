@@ -218,12 +218,21 @@ def compare(store: Store, record: int, last: int, known: Known, found: Found) ->
         found.lost += max(0, expected_spans(record, last) - len(set(ids)))
 
 
+_NOW = 4
+_OLDER = """
+BEGIN; DROP TABLE IF EXISTS checksums; ALTER TABLE sessions DROP COLUMN fold; PRAGMA user_version = 2; COMMIT;
+"""
+
+
 def make_older(folder: Path) -> None:
-    """Put the catalog back to the schema before checksums, so that the next start brings it up to date."""
+    """Put the catalog back to the schema before checksums and folds, so that the next start brings it up to date."""
     path = folder / "store" / "catalog.db"
-    if path.exists():
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            connection.executescript("BEGIN; DROP TABLE IF EXISTS checksums; PRAGMA user_version = 2; COMMIT;")
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == _NOW:  # else a kill has left it on its way
+            connection.executescript(_OLDER)
 
 
 def run_and_kill(folder: Path, seed: int, begin: int, rnd: random.Random) -> list[str]:

@@ -181,17 +181,3 @@ def test_verify_tells_sums_that_are_not_those_of_the_spans(store: LocalStore) ->
         connection.execute("COMMIT")
     found = store.upkeep.verify(full=True).findings
     assert [finding.where.partition(" ")[0] for finding in found] == ["trace", "sums", "session"]
-
-
-def test_an_older_catalog_gets_checksums_for_what_is_written_from_now_on(tmp_path: Path) -> None:
-    store = open_local(tmp_path / "a")
-    fill(store, range(1, 4))
-    with store._catalog.transaction() as connection:
-        connection.execute("DROP TABLE checksums")
-        connection.execute("PRAGMA user_version = 2")
-        connection.execute("COMMIT")
-    store.close()
-    shutil.rmtree(tmp_path / "a" / "scratch")
-    older = open_local(tmp_path / "a")
-    assert older.upkeep.verify(full=True).findings == ()
-    older.close()

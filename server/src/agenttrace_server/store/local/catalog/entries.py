@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import orjson
@@ -12,6 +13,8 @@ from agenttrace_server.store.api.folding import TraceFold
 from agenttrace_server.store.api.language.texts import fold
 from agenttrace_server.store.local.hot import TraceRecord
 
+_QUICK = 1
+"""The level at which a record is compressed: without it a page of the file would hold one trace."""
 _RANKED = ("agents", "models", "tags")
 
 
@@ -37,13 +40,15 @@ def trace_row(record: TraceRecord) -> tuple[object, ...]:
         totals.cost_nano_usd,
         totals.input_tokens + totals.output_tokens,
         totals.spans,
-        orjson.dumps([record.number, record.fold, [[*key, count] for key, count in record.cells.items()]]),
+        zlib.compress(
+            orjson.dumps([record.number, record.fold, [[*key, count] for key, count in record.cells.items()]]), _QUICK
+        ),
     )
 
 
 def trace_record(project: str, trace_id: str, raw: bytes) -> TraceRecord:
-    """Read what `trace_row` put into the column `record`."""
-    number, fold, cells = orjson.loads(raw)
+    """Read what `trace_row` put into the column `record`; older servers wrote the JSON itself."""
+    number, fold, cells = orjson.loads(raw if raw.startswith(b"[") else zlib.decompress(raw))
     fold["totals"] = Totals(**fold["totals"])
     fold["firsts"] = {name: (tuple(rank), value) for name, (rank, value) in fold["firsts"].items()}
     for names in _RANKED:
