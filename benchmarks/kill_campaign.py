@@ -30,6 +30,7 @@ from agenttrace.model import OK, RUNNING, ProjectName, Span, SpanId, SpanType, T
 from agenttrace_server.config import Settings
 from agenttrace_server.journal.protocol import Journal, RawRecord, Signal
 from agenttrace_server.journal.registry import open_journal
+from agenttrace_server.replays import open_replays
 from agenttrace_server.store.api import GroupBy, SpanFilter, Store, TraceDelta
 from agenttrace_server.store.registry import open_store
 from agenttrace_server.telemetry import configure_logging
@@ -112,7 +113,7 @@ def child(folder: Path, seed: int, begin: int) -> None:
     rnd = random.Random(seed)
     settings = settings_of(folder)
     journal, store = open_journal(settings), open_store(settings)
-    installation = Installation(settings, journal, store)
+    installation = Installation(settings, journal, store, open_replays(settings))
     offset, last = catch_up(journal, store, store.durable_offset())
     record = max(begin, last)
     say("ready", record)
@@ -193,7 +194,7 @@ def look(folder: Path, known: Known) -> Found:
     try:
         catch_up(journal, store, store.durable_offset())
         found = Found()
-        verified = Installation(settings, journal, store).verify(full=True)
+        verified = Installation(settings, journal, store, open_replays(settings)).verify(full=True)
         found.problems = [f"{one.where}: {one.problem}" for one in verified.findings]
         last = max(known.acknowledged, default=0)
         for record in known.acknowledged | {number - SETTLED // 2 for number in known.acknowledged}:

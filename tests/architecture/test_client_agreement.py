@@ -9,10 +9,10 @@ from typing_extensions import is_typeddict
 
 from agenttrace.client import (
     agent_shapes,
-    checkpoint_shapes,
     language_shapes,
     metric_shapes,
     price_shapes,
+    replay_shapes,
     shapes,
     signal_shapes,
     store_shapes,
@@ -22,10 +22,10 @@ from agenttrace_server.api import schemas
 
 MODULES = (
     agent_shapes,
-    checkpoint_shapes,
     language_shapes,
     metric_shapes,
     price_shapes,
+    replay_shapes,
     shapes,
     signal_shapes,
     store_shapes,
@@ -35,10 +35,10 @@ SHAPES = {
     name: value
     for module in (
         agent_shapes,
-        checkpoint_shapes,
         language_shapes,
         metric_shapes,
         price_shapes,
+        replay_shapes,
         shapes,
         signal_shapes,
         store_shapes,

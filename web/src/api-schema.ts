@@ -83,6 +83,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description Two traces as one tree: what is the same, changed, gone and new, and where they part first.
+         */
+        get: operations["compare_api_v1_diff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/diff/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Step
+         * @description How one span of the first trace differs from one of the second: word by word, and by JSON path.
+         */
+        get: operations["compare_step_api_v1_diff_step_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export/spans": {
         parameters: {
             query?: never;
@@ -417,6 +457,106 @@ export interface paths {
         get: operations["list_values_api_v1_query_values_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Replays
+         * @description Replays that were asked for, the newest first.
+         */
+        get: operations["list_replays_api_v1_replays_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replay_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Replay
+         * @description One of them.
+         */
+        get: operations["get_replay_api_v1_replays__replay_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replay_id}/beat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Beat
+         * @description The worker is alive; `is_cancel_asked` says whether it is to end. 409 where the replay is its own no more.
+         */
+        post: operations["beat_api_v1_replays__replay_id__beat_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replay_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Replay
+         * @description End one that waits; have the worker of one that runs end it. 409 where it is over.
+         */
+        post: operations["cancel_replay_api_v1_replays__replay_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replay_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description The worker has done with it. 409 where the replay is not its own any more.
+         */
+        post: operations["end_api_v1_replays__replay_id__end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -859,6 +999,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/traces/{trace_id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recording
+         * @description The recording of a trace as a tar: the uploaded one, else that of an agent on the server's machine.
+         */
+        get: operations["get_recording_api_v1_traces__trace_id__recording_get"];
+        /**
+         * Put Recording
+         * @description Keep the recording of a trace: a tar of `events.jsonl` and `blobs/<sha256>`, in place of an earlier one.
+         */
+        put: operations["put_recording_api_v1_traces__trace_id__recording_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}/recording/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recording Steps
+         * @description The model calls and tool calls of a recording, numbered as a replay does, with what can be edited.
+         */
+        get: operations["recording_steps_api_v1_traces__trace_id__recording_steps_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replays Of Trace
+         * @description Everything about replaying one trace: its recording, the workers, its replays, and what it is a replay of.
+         */
+        get: operations["replays_of_trace_api_v1_traces__trace_id__replays_get"];
+        put?: never;
+        /**
+         * Ask Replay
+         * @description Ask for a replay of a trace that has a recording; a worker takes it. 409 while too many wait.
+         */
+        post: operations["ask_replay_api_v1_traces__trace_id__replays_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/traces/{trace_id}/search": {
         parameters: {
             query?: never;
@@ -1058,6 +1266,66 @@ export interface paths {
          * @description Forget a view.
          */
         delete: operations["delete_view_api_v1_views__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workers
+         * @description The workers that have been heard of lately.
+         */
+        get: operations["list_workers_api_v1_workers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave
+         * @description A worker ends; those that are left.
+         */
+        delete: operations["leave_api_v1_workers__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Replay
+         * @description Give the worker the replay that waits longest; null where there is none for it.
+         */
+        post: operations["take_replay_api_v1_workers_take_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1313,6 +1581,19 @@ export interface components {
             start: string;
         };
         /**
+         * BranchOut
+         * @description A trace that is a replay of another, or has been replayed; `step` is the first that is its own.
+         */
+        BranchOut: {
+            /** Step */
+            step: number | null;
+            /**
+             * Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            trace_id: string;
+        };
+        /**
          * ChangeOut
          * @description One live message of /api/v1/ws/spans and /api/v1/stream/spans.
          *
@@ -1444,6 +1725,174 @@ export interface components {
              * @default false
              */
             everything: boolean;
+        };
+        /**
+         * ComparedFieldOut
+         * @description One field of a step that differs.
+         */
+        ComparedFieldOut: {
+            /** Field */
+            field: string;
+            /** Places */
+            places: components["schemas"]["ComparedPlaceOut"][];
+            /** Words */
+            words: components["schemas"]["ComparedWordOut"][];
+        };
+        /**
+         * ComparedOut
+         * @description GET /api/v1/diff
+         */
+        ComparedOut: {
+            after: components["schemas"]["ComparedTotalsOut"];
+            before: components["schemas"]["ComparedTotalsOut"];
+            /**
+             * Changes
+             * @description steps that differ, are gone or new; what lies below those is not counted
+             */
+            changes: number;
+            /**
+             * First Divergence
+             * @description its place in `rows`
+             */
+            first_divergence: number | null;
+            /** Is Same */
+            is_same: boolean;
+            /** Rows */
+            rows: components["schemas"]["ComparedRowOut"][];
+        };
+        /**
+         * ComparedPlaceOut
+         * @description A place in JSON that differs; null stands for nothing.
+         */
+        ComparedPlaceOut: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Path */
+            path: string;
+        };
+        /**
+         * ComparedRowOut
+         * @description A step of either trace, or of both, in pre-order.
+         */
+        ComparedRowOut: {
+            after: components["schemas"]["ComparedSideOut"] | null;
+            before: components["schemas"]["ComparedSideOut"] | null;
+            /** Depth */
+            depth: number;
+            /**
+             * Fields
+             * @description which of name, model, input, output and status differ
+             */
+            fields: string[];
+            /**
+             * Is Downstream
+             * @description differs behind the first divergence
+             */
+            is_downstream: boolean;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "same" | "changed" | "gone" | "new";
+        };
+        /**
+         * ComparedSideOut
+         * @description A step as one of the traces has it.
+         */
+        ComparedSideOut: {
+            /** Cost Usd */
+            cost_usd: number | null;
+            /** Duration Us */
+            duration_us: number | null;
+            /** Input Tokens */
+            input_tokens: number | null;
+            /** Model */
+            model: string | null;
+            /**
+             * Offset Us
+             * @description from the start of its trace
+             */
+            offset_us: number;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /**
+             * Span Id
+             * @description 16 lowercase hexadecimal digits
+             */
+            span_id: string;
+            /** Status */
+            status: string;
+        };
+        /**
+         * ComparedStepOut
+         * @description GET /api/v1/diff/step
+         */
+        ComparedStepOut: {
+            /** Fields */
+            fields: components["schemas"]["ComparedFieldOut"][];
+        };
+        /**
+         * ComparedTotalsOut
+         * @description One of the two traces.
+         */
+        ComparedTotalsOut: {
+            /**
+             * Cost Usd
+             * @description null where no call has a price
+             */
+            cost_usd: number | null;
+            /** Duration Us */
+            duration_us: number;
+            /** Errors */
+            errors: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Model Calls */
+            model_calls: number;
+            /** Name */
+            name: string;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Project */
+            project: string;
+            /** Spans */
+            spans: number;
+            /**
+             * Started At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            started_at: string;
+            /** Status */
+            status: string;
+            /** Tool Calls */
+            tool_calls: number;
+            /**
+             * Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            trace_id: string;
+            /** Unpriced Calls */
+            unpriced_calls: number;
+        };
+        /**
+         * ComparedWordOut
+         * @description Some words of a text that stayed, went or came.
+         */
+        ComparedWordOut: {
+            /** Text */
+            text: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "same" | "gone" | "new";
         };
         /**
          * ConfigOut
@@ -1677,6 +2126,29 @@ export interface components {
              * @description US dollars, exact to nine decimals
              */
             reported_usd: number;
+        };
+        /**
+         * EditIn
+         * @description What a step gives or asks instead of what was recorded: one of the three.
+         */
+        EditIn: {
+            /**
+             * Error
+             * @description what the tool raises
+             */
+            error?: string | null;
+            /**
+             * Request
+             * @description fields to replace in the body of a model call
+             */
+            request?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Response
+             * @description the answer's body, or a result as JSON
+             */
+            response?: string | null;
         };
         /**
          * ErrorPatternOut
@@ -2018,6 +2490,14 @@ export interface components {
             uptime_s: number;
             /** Version */
             version: string;
+        };
+        /**
+         * HeldIn
+         * @description A worker's proof.
+         */
+        HeldIn: {
+            /** Lease */
+            lease: string;
         };
         /**
          * HistogramOut
@@ -2593,6 +3073,188 @@ export interface components {
             spans: number;
             /** Traces */
             traces: number;
+        };
+        /**
+         * RecordingOut
+         * @description Where a recording is that can be replayed.
+         */
+        RecordingOut: {
+            /**
+             * Place
+             * @enum {string}
+             */
+            place: "uploaded" | "this machine";
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * ReplayAskedOut
+         * @description What a replay was asked to do.
+         */
+        ReplayAskedOut: {
+            /** Edits */
+            edits: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** From Step */
+            from_step: number | null;
+            /** Model */
+            model: string | null;
+            /**
+             * Tools
+             * @enum {string}
+             */
+            tools: "recorded" | "live";
+            /** Until Step */
+            until_step: number | null;
+        };
+        /**
+         * ReplayEndIn
+         * @description POST /api/v1/replays/{id}/end
+         */
+        ReplayEndIn: {
+            /** Exit Code */
+            exit_code?: number | null;
+            /** Lease */
+            lease: string;
+            /** Output */
+            output?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /** Report */
+            report?: {
+                [key: string]: unknown;
+            } | null;
+            /** Result Trace Id */
+            result_trace_id?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "failed" | "cancelled";
+        };
+        /**
+         * ReplayIn
+         * @description POST /api/v1/traces/{id}/replays
+         */
+        ReplayIn: {
+            /**
+             * Edits
+             * @description by step
+             */
+            edits?: {
+                [key: string]: components["schemas"]["EditIn"];
+            };
+            /**
+             * From Step
+             * @description go live from this step on
+             */
+            from_step?: number | null;
+            /**
+             * Model
+             * @description what live calls ask instead of their own model
+             */
+            model?: string | null;
+            /**
+             * Tools
+             * @description live runs tools where they run for real
+             * @default recorded
+             * @enum {string}
+             */
+            tools: "recorded" | "live";
+            /**
+             * Until Step
+             * @description end behind this step
+             */
+            until_step?: number | null;
+        };
+        /**
+         * ReplayOut
+         * @description A replay that was asked for.
+         */
+        ReplayOut: {
+            asked: components["schemas"]["ReplayAskedOut"];
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            created_at: string;
+            /**
+             * Diff Href
+             * @description how the result differs from the trace that was replayed
+             */
+            diff_href: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Exit Code */
+            exit_code: number | null;
+            /** Id */
+            id: string;
+            /** Is Cancel Asked */
+            is_cancel_asked: boolean;
+            /**
+             * Output
+             * @description the end of what the program printed
+             */
+            output: string | null;
+            /** Project */
+            project: string;
+            /**
+             * Reason
+             * @description why it failed, was cancelled, lost or is tried again
+             */
+            reason: string | null;
+            /**
+             * Report
+             * @description the fidelity report
+             */
+            report: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Result Trace Id
+             * @description the trace of the replay itself
+             */
+            result_trace_id: string | null;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled" | "lost";
+            /**
+             * Trace Id
+             * @description 32 lowercase hexadecimal digits
+             */
+            trace_id: string;
+            /** Worker */
+            worker: string | null;
+        };
+        /**
+         * ReplaysOfTraceOut
+         * @description GET /api/v1/traces/{id}/replays
+         */
+        ReplaysOfTraceOut: {
+            /** Branches */
+            branches: components["schemas"]["BranchOut"][];
+            /** @description the replay that this trace came from */
+            made_by: components["schemas"]["ReplayOut"] | null;
+            /** Parents */
+            parents: components["schemas"]["BranchOut"][];
+            recording: components["schemas"]["RecordingOut"] | null;
+            /**
+             * Replays
+             * @description of this trace, the newest first
+             */
+            replays: components["schemas"]["ReplayOut"][];
+            /** Workers */
+            workers: components["schemas"]["WorkerOut"][];
         };
         /**
          * ReprocessIn
@@ -3202,6 +3864,47 @@ export interface components {
             type: string;
         };
         /**
+         * StepOut
+         * @description A model call or tool call of a recording, numbered as a replay does.
+         */
+        StepOut: {
+            /**
+             * Answer
+             * @description the body of the answer, or the result as JSON
+             */
+            answer: string;
+            /**
+             * Asked
+             * @description the request's body, or a tool's arguments as JSON
+             */
+            asked: string;
+            /** Duration Us */
+            duration_us: number | null;
+            /** Failure */
+            failure: string | null;
+            /**
+             * Is Cut
+             * @description one of the two is longer than AGENTTRACE_REPLAY_STEP_BYTES and cut
+             */
+            is_cut: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "model" | "tool";
+            /** Name */
+            name: string;
+            /**
+             * Offset Us
+             * @description from the recording's first step
+             */
+            offset_us: number;
+            /** Span Id */
+            span_id: string | null;
+            /** Step */
+            step: number;
+        };
+        /**
          * StoreFindingOut
          * @description Something that is not as it should be.
          */
@@ -3428,6 +4131,30 @@ export interface components {
             unknown_cost_calls: number;
             /** Until */
             until: string | null;
+        };
+        /**
+         * TakenOut
+         * @description What a worker is to do.
+         */
+        TakenOut: {
+            /**
+             * Beat S
+             * @description how often the worker is to say that it is alive, at least
+             */
+            beat_s: number;
+            job: components["schemas"]["ReplayOut"] | null;
+            /**
+             * Lease
+             * @description what proves that the replay is this worker's
+             */
+            lease: string | null;
+            /**
+             * Otlp Port
+             * @description where this server takes spans
+             */
+            otlp_port: number;
+            /** Time Limit S */
+            time_limit_s: number;
         };
         /**
          * Target
@@ -4050,6 +4777,31 @@ export interface components {
             tokens: number;
         };
         /**
+         * UploadedOut
+         * @description PUT /api/v1/traces/{id}/recording
+         */
+        UploadedOut: {
+            /** Blobs */
+            blobs: number;
+            /** Events */
+            events: number;
+            /**
+             * Is Complete
+             * @description the run came to its end
+             */
+            is_complete: boolean;
+            parent: components["schemas"]["BranchOut"] | null;
+            /**
+             * Problems
+             * @description lines that cannot be read as they stand, missing blobs
+             */
+            problems: string[];
+            /** Run Id */
+            run_id: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
          * ValuesOut
          * @description GET /api/v1/query/values: the commonest first.
          */
@@ -4195,6 +4947,43 @@ export interface components {
             /** Total Tokens */
             total_tokens: number | null;
         };
+        /**
+         * WorkerIn
+         * @description POST /api/v1/workers/take
+         */
+        WorkerIn: {
+            /** Entrypoint */
+            entrypoint: string;
+            /**
+             * Live Tools
+             * @default false
+             */
+            live_tools: boolean;
+            /** Name */
+            name: string;
+            /** Project */
+            project?: string | null;
+        };
+        /**
+         * WorkerOut
+         * @description A worker that has been heard of lately.
+         */
+        WorkerOut: {
+            /** Entrypoint */
+            entrypoint: string;
+            /** Live Tools */
+            live_tools: boolean;
+            /** Name */
+            name: string;
+            /** Project */
+            project: string | null;
+            /**
+             * Seen At
+             * @description RFC 3339 in UTC with nanoseconds
+             * @example 2026-11-20T18:18:52.123456789Z
+             */
+            seen_at: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -4335,6 +5124,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOut_DeadLetterOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_api_v1_diff_get: {
+        parameters: {
+            query: {
+                /** @description the id of a trace */
+                a: string;
+                /** @description the id of the trace that it is compared with */
+                b: string;
+                project?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_step_api_v1_diff_step_get: {
+        parameters: {
+            query: {
+                /** @description the id of a trace */
+                a: string;
+                /** @description the id of a span of `b` */
+                after: string;
+                /** @description the id of the trace that it is compared with */
+                b: string;
+                /** @description the id of a span of `a` */
+                before: string;
+                project?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparedStepOut"];
                 };
             };
             /** @description Error */
@@ -5009,6 +5872,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValuesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_replays_api_v1_replays_get: {
+        parameters: {
+            query?: {
+                /** @description how many at most */
+                limit?: number;
+                project?: string | null;
+                state?: ("queued" | "running" | "done" | "failed" | "cancelled" | "lost") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_replay_api_v1_replays__replay_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beat_api_v1_replays__replay_id__beat_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeldIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_replay_api_v1_replays__replay_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_api_v1_replays__replay_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayEndIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
                 };
             };
             /** @description Error */
@@ -5920,6 +6949,175 @@ export interface operations {
             };
         };
     };
+    get_recording_api_v1_traces__trace_id__recording_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-tar": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recording_api_v1_traces__trace_id__recording_put: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recording_steps_api_v1_traces__trace_id__recording_steps_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replays_of_trace_api_v1_traces__trace_id__replays_get: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplaysOfTraceOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_replay_api_v1_traces__trace_id__replays_post: {
+        parameters: {
+            query?: {
+                project?: string | null;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_in_trace_api_v1_traces__trace_id__search_get: {
         parameters: {
             query: {
@@ -6316,6 +7514,99 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_workers_api_v1_workers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_api_v1_workers__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_replay_api_v1_workers_take_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenOut"];
+                };
             };
             /** @description Error */
             default: {

@@ -8,6 +8,7 @@ import gc
 import os
 import resource
 import signal
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -42,6 +43,7 @@ from agenttrace_server.pipeline.workers import InProcess, Task, WorkAhead, Worke
 from agenttrace_server.query.sql import limits_of
 from agenttrace_server.query.trace_views import TraceViews
 from agenttrace_server.receive.otlp_http import OtlpHttp, Refusal, create_app
+from agenttrace_server.replays import open_replays
 from agenttrace_server.serve import Listener, bind
 from agenttrace_server.store import registry
 from agenttrace_server.store.api import Store
@@ -247,9 +249,11 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
             at_the_end.callback(journal.close)
             store = registry.open_store(settings, metrics)
             at_the_end.callback(store.close)
+            replays = open_replays(settings)
+            at_the_end.callback(replays.close)
             book = open_price_book(settings.home, settings.prices_file, settings.prices_snapshot_file)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+        except (OSError, sqlite3.Error) as error:
+            reason = str(getattr(error, "strerror", None) or error).lower()
             raise BadSetting(f"data_dir {settings.home} cannot be used: {reason}", field="data_dir") from None
         prices = PriceKeeper(book, overrides_path(settings.home, settings.prices_file), settings.prices_reload_s)
         at_the_end.callback(prices.stop)
@@ -268,7 +272,7 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
             now_ns=time.time_ns,
         )
         at_the_end.callback(reprocessing.cancel)
-        installation = Installation(settings, journal, store)
+        installation = Installation(settings, journal, store, replays)
         keeper = Keeper(installation, metrics)
         at_the_end.callback(keeper.stop)
         keeper.start()

@@ -123,6 +123,20 @@ class Settings:
     upkeep_s: float = 0.5
     """How often the sizes are looked at."""
 
+    # replays
+    recording_max_bytes: int = 1024 * 1024 * 1024
+    """Of one recording that is uploaded."""
+    replay_time_limit_s: float = 600.0
+    """How long a worker lets one replay run."""
+    replay_silence_s: float = 30.0
+    """A worker that is silent for longer has lost its replay."""
+    replay_attempts: int = 2
+    """How often a replay is given to a worker before it counts as lost."""
+    replay_queue_max: int = 100
+    """Replays that may wait for a worker; more get 409."""
+    replay_step_bytes: int = 1024 * 1024
+    """Of a step's request or answer, as the page shows it for editing; longer ones are cut."""
+
     # api
     page_limit_max: int = 1_000
     views_max: int = 200

@@ -12,6 +12,7 @@ from typing import Any
 from agenttrace_server.api.routes.keeping import answers as rendering
 from agenttrace_server.config import Settings
 from agenttrace_server.journal.registry import open_journal
+from agenttrace_server.replays import open_replays
 from agenttrace_server.store.registry import open_store
 from agenttrace_server.telemetry import configure_logging
 from agenttrace_server.upkeep import Installation, restore
@@ -49,7 +50,9 @@ def opened(settings: Settings) -> Iterator[Offline]:
         at_the_end.callback(journal.close)
         store = open_store(settings)
         at_the_end.callback(store.close)
-        yield Offline(Installation(settings, journal, store))
+        replays = open_replays(settings)
+        at_the_end.callback(replays.close)
+        yield Offline(Installation(settings, journal, store, replays))
 
 
 def restored(source: Path, settings: Settings) -> dict[str, Any]:

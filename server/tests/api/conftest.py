@@ -44,6 +44,7 @@ from agenttrace_server.pipeline.price.keeper import PriceKeeper
 from agenttrace_server.pipeline.reprocess import Reprocessing
 from agenttrace_server.pipeline.stages import stages_for
 from agenttrace_server.query.trace_views import TraceViews
+from agenttrace_server.replays import open_replays
 from agenttrace_server.store.api import Store, TraceDelta
 from agenttrace_server.store.memory import MemoryStore
 from agenttrace_server.telemetry import Metrics
@@ -157,7 +158,7 @@ class House:
                 finish=lambda span: span,
                 now_ns=lambda: NOW_NS,
             ),
-            Installation(self.settings, EmptyJournal(), self.store),
+            Installation(self.settings, EmptyJournal(), self.store, open_replays(self.settings)),
             lambda: NOW_NS,
             NOW_NS - 5 * 10**9,
         )
@@ -197,7 +198,9 @@ def make_span() -> SpanMaker:
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     """A server without its network."""
-    return House(Settings(data_dir=tmp_path, store="memory", web_dir=tmp_path / "no-web"))
+    return House(
+        Settings(data_dir=tmp_path, store="memory", web_dir=tmp_path / "no-web", recordings_dir=tmp_path / "traces")
+    )
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 from agenttrace_server.upkeep import KeeperState
 
 
-def test_stats_of_a_store_without_files_have_the_journal_only(client):
+def test_stats_of_a_store_without_files_have_journal_and_recordings_only(client):
     body = client.get("/api/v1/store/stats").json()
-    assert [part["name"] for part in body["parts"]] == ["journal"]
+    assert [part["name"] for part in body["parts"]] == ["journal", "recordings"]
     assert (body["spans"], body["bytes_per_span"], body["cap_bytes"]) == (0, None, None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from server.tests.a_tape import record
 
 from agenttrace.model import OK, ProjectName, Span, SpanId, SpanType, TraceId
 from agenttrace_server.config import LEAST_CAP_MB, Settings
 from agenttrace_server.errors import BadSetting, CorruptData
 from agenttrace_server.journal.protocol import RawRecord, Signal
 from agenttrace_server.journal.registry import open_journal
+from agenttrace_server.replays import Asked, open_replays, packed
 from agenttrace_server.store.api import TraceDelta
 from agenttrace_server.store.registry import open_store
 from agenttrace_server.telemetry import Metrics
@@ -30,9 +33,11 @@ MEBIBYTE = 1024 * 1024
 def opened(home: Path, **given: object) -> Iterator[Installation]:
     settings = replace(Settings(data_dir=home, seal_quiet_s=3600), **given)  # type: ignore[arg-type]
     journal, store = open_journal(settings), open_store(settings)
+    replays = open_replays(settings)
     try:
-        yield Installation(settings, journal, store)
+        yield Installation(settings, journal, store, replays)
     finally:
+        replays.close()
         store.close()
         journal.close()
 
@@ -165,3 +170,25 @@ def test_the_report_counts_every_part(tmp_path: Path) -> None:
         assert (report.store.spans, report.spans_of_last_day, report.cap_bytes) == (1, 1, 64 * MEBIBYTE)
         assert report.bytes_per_span is not None
         assert report.growth_bytes_per_day == round(report.bytes_per_span)
+
+
+def test_recordings_count_are_backed_up_and_go_with_their_traces(tmp_path: Path) -> None:
+    trace = f"{1:032x}"
+    with opened(tmp_path / "server") as on:
+        keep(on, 1, age_days=1)
+        body = io.BytesIO(b"".join(packed(record(tmp_path / "run", trace))))
+        on.replays.recordings.keep("default", trace, body)
+        asked = on.replays.jobs.ask("default", trace, Asked(), NOW_NS)
+        size = on.replays.recordings.size()[1]
+        assert on.disk_bytes() >= size > 0
+        backup = on.backup(NOW_NS)
+
+        on.store.delete_trace(TraceId(trace), ProjectName("default"))
+        assert on.sweep(NOW_NS) == 1
+        assert on.replays.recordings.size() == (0, 0)
+
+    restore(backup.folder, tmp_path / "again")
+    with opened(tmp_path / "again") as on:
+        assert on.replays.recordings.find("default", trace) is not None
+        assert on.replays.jobs.get(asked.id, NOW_NS).trace_id == trace
+        assert on.sweep(NOW_NS) == 0

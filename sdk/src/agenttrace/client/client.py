@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 from urllib.parse import quote
 
 from agenttrace.client.agent_shapes import Agent, TraceAgent, TraceMessage
-from agenttrace.client.checkpoint_shapes import Checkpoint
 from agenttrace.client.http import Http
 from agenttrace.client.language_shapes import Facets, Fields, Histogram, SqlAnswer, Values
 from agenttrace.client.metric_shapes import Costs, Errors, Performance, Summary
 from agenttrace.client.price_shapes import Price, PriceCheck, Prices, Reprocess
+from agenttrace.client.replay_shapes import Checkpoint, Compared, Replay, ReplaysOfTrace, Step, Taken, Uploaded, Worker
 from agenttrace.client.shapes import (
     Change,
     Deleted,
@@ -253,6 +253,64 @@ class Client:
     def backup_store(self) -> Backup:
         """Have a copy written into the data folder's `backups`."""
         return cast("Backup", self._http.json("POST", f"{_V1}/store/backup"))
+
+    def push_recording(self, trace_id: str, content: Iterable[bytes]) -> Uploaded:
+        """Give the server the recording of a trace: a tar of `events.jsonl` and `blobs/<sha256>`."""
+        path = f"{_V1}/traces/{_part(trace_id)}/recording"
+        return cast("Uploaded", self._http.upload(path, self._scoped({}), content, "application/x-tar"))
+
+    def pull_recording(self, trace_id: str) -> Iterator[bytes]:
+        """Yield the recording of a trace as such a tar."""
+        return self._http.chunks(f"{_V1}/traces/{_part(trace_id)}/recording", self._scoped({}))
+
+    def recording_steps(self, trace_id: str) -> list[Step]:
+        """Return the model calls and tool calls of a trace's recording."""
+        return cast("list[Step]", self._find(f"/traces/{_part(trace_id)}/recording/steps", {}))
+
+    def ask_replay(self, trace_id: str, **asked: Any) -> Replay:
+        """Ask for a replay: `from_step`, `until_step`, `edits`, `model`, `tools`."""
+        path = f"{_V1}/traces/{_part(trace_id)}/replays"
+        return cast("Replay", self._http.json("POST", path, self._scoped({}), body=asked))
+
+    def replays_of(self, trace_id: str) -> ReplaysOfTrace:
+        """Return everything about replaying one trace."""
+        return cast("ReplaysOfTrace", self._find(f"/traces/{_part(trace_id)}/replays", {}))
+
+    def replays(self, **filters: Any) -> list[Replay]:
+        """Return replays that were asked for, the newest first: `state`, `limit`."""
+        return cast("list[Replay]", self._find("/replays", filters))
+
+    def replay(self, replay_id: str) -> Replay:
+        """Return one of them."""
+        return cast("Replay", self._get(f"/replays/{_part(replay_id)}"))
+
+    def cancel_replay(self, replay_id: str) -> Replay:
+        """End one that waits, or have its worker end it."""
+        return cast("Replay", self._http.json("POST", f"{_V1}/replays/{_part(replay_id)}/cancel"))
+
+    def workers(self) -> list[Worker]:
+        """Return the workers that the server has heard of lately."""
+        return cast("list[Worker]", self._get("/workers"))
+
+    def take_replay(self, worker: dict[str, Any]) -> Taken:
+        """As a worker: ask for a replay to carry out."""
+        return cast("Taken", self._http.json("POST", f"{_V1}/workers/take", body=worker))
+
+    def beat(self, replay_id: str, lease: str) -> Replay:
+        """As a worker: say that it is alive."""
+        return cast("Replay", self._http.json("POST", f"{_V1}/replays/{_part(replay_id)}/beat", body={"lease": lease}))
+
+    def end_replay(self, replay_id: str, ended: dict[str, Any]) -> Replay:
+        """As a worker: say what became of it."""
+        return cast("Replay", self._http.json("POST", f"{_V1}/replays/{_part(replay_id)}/end", body=ended))
+
+    def leave(self, worker: str) -> list[Worker]:
+        """As a worker: say goodbye."""
+        return cast("list[Worker]", self._http.json("DELETE", f"{_V1}/workers/{_part(worker)}"))
+
+    def compare(self, a: str, b: str) -> Compared:
+        """Lay two traces beside each other."""
+        return cast("Compared", self._find("/diff", {"a": a, "b": b}))
 
     def _find(self, path: str, filters: dict[str, Any]) -> Any:
         return self._http.json("GET", _V1 + path, self._scoped(filters))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,10 +36,14 @@ class Http:
         Raises: ServerUnreachable, ServerRefused, BadAnswer.
         """
         response = self._send(method, path, parameters, stream=False, body=body)
-        try:
-            return json.loads(response.data)
-        except ValueError:
-            raise BadAnswer(f"{self.base_url}{path} did not answer with JSON: is that an agenttrace server?") from None
+        return _decoded(response, self.base_url + path)
+
+    def upload(self, path: str, parameters: Parameters, content: Iterable[bytes], media_type: str) -> Any:
+        """Send a file as it comes, and return the decoded answer; it may take as long as it takes."""
+        response = self._send(
+            "PUT", path, parameters, stream=False, forever=True, content=content, headers={"content-type": media_type}
+        )
+        return _decoded(response, self.base_url + path)
 
     def chunks(self, path: str, parameters: Parameters | None = None) -> Iterator[bytes]:
         """Yield a download as it comes; a large one is made for minutes before its first byte."""
@@ -80,12 +84,21 @@ class Http:
         stream: bool,
         forever: bool = False,
         body: Any = None,
+        content: Iterable[bytes] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> urllib3.BaseHTTPResponse:
         url = self.base_url + path + _query(parameters or {})
         timeout = urllib3.Timeout(connect=_CONNECT_TIMEOUT_S, read=None if forever else self._timeout_s)
         try:
             response = self._pool.request(
-                method, url, json=body, preload_content=not stream, retries=False, timeout=timeout
+                method,
+                url,
+                body=content,
+                json=body,
+                headers=None if headers is None else {**self._pool.headers, **headers},
+                preload_content=not stream,
+                retries=False,
+                timeout=timeout,
             )
         except (HTTPError, MaxRetryError) as error:
             raise ServerUnreachable(
@@ -95,6 +108,13 @@ class Http:
         if response.status >= 400:
             raise _refusal(response, parameters or {})
         return response
+
+
+def _decoded(response: urllib3.BaseHTTPResponse, url: str) -> Any:
+    try:
+        return json.loads(response.data)
+    except ValueError:
+        raise BadAnswer(f"{url} did not answer with JSON: is that an agenttrace server?") from None
 
 
 def _query(parameters: Parameters) -> str:

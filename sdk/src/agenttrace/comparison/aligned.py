@@ -29,6 +29,18 @@ class Row:
             return "new"
         return "same" if self.change is None else "changed"
 
+    @property
+    def node(self) -> Node:
+        """The step, as the first run has it if it does."""
+        found = self.before or self.after
+        if found is None:
+            raise ValueError("a row is of a step on one of its sides at least")
+        return found
+
+    def is_of(self, change: Change) -> bool:
+        """Whether this is where that change is."""
+        return self.before is change.before and self.after is change.after
+
 
 def aligned(diff: RunDiff) -> Iterator[Row]:
     """Yield the rows in pre-order: each node of both runs stands in exactly one."""

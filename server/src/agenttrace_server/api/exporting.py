@@ -26,14 +26,14 @@ _INFINITY, _LAST_TIME = rfc3339(2**63 - 1), rfc3339(2**63 - 2)
 def as_json_lines(pages: Pages) -> Iterator[bytes]:
     """One object a line."""
     for page in pages:
-        yield b"".join(_dumps(_row(stored)) + b"\n" for stored in page)
+        yield b"".join(_dumps(row_of(stored)) + b"\n" for stored in page)
 
 
 def as_json(pages: Pages) -> Iterator[bytes]:
     """One array."""
     opening = b"["
     for page in pages:
-        yield opening + b",\n".join(_dumps(_row(stored)) for stored in page)
+        yield opening + b",\n".join(_dumps(row_of(stored)) for stored in page)
         opening = b",\n"
     yield b"[]\n" if opening == b"[" else b"]\n"
 
@@ -96,7 +96,8 @@ def _sql_type(name: str) -> str:
     return "BIGINT" if name.endswith(("_tokens", "_us")) or name == "seq" else "VARCHAR"
 
 
-def _row(stored: StoredSpan) -> dict[str, object]:
+def row_of(stored: StoredSpan) -> dict[str, object]:
+    """Return a span as an export has it."""
     span = stored.span
     events = [
         {"name": event.name, "time": rfc3339(event.time_ns), "attributes": dict(event.attributes)}
@@ -114,7 +115,7 @@ def _row(stored: StoredSpan) -> dict[str, object]:
 
 def _flat(stored: StoredSpan) -> dict[str, object]:
     """Return the row with what is not a plain value as JSON text."""
-    row = _row(stored)
+    row = row_of(stored)
     texts = {name: _dumps(row[name]).decode() for name in _JSON_COLUMNS if row[name] is not None}
     return {**row, **texts}
 

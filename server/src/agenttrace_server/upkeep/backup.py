@@ -14,6 +14,7 @@ import orjson
 
 from agenttrace_server.errors import BadSetting, CorruptData
 from agenttrace_server.journal.protocol import Journal
+from agenttrace_server.replays import Replays
 from agenttrace_server.store.api import Store
 
 BACKUPS: Final = "backups"
@@ -34,7 +35,7 @@ class Backup:
     """The journal offset up to which the store's files hold everything; the copied journal goes on from there."""
 
 
-def write_backup(backups: Path, home: Path, store: Store, journal: Journal, now_ns: int) -> Backup:
+def write_backup(backups: Path, home: Path, store: Store, journal: Journal, replays: Replays, now_ns: int) -> Backup:
     """Copy while the server goes on. What was acknowledged before the call is in it.
 
     Raises: UnsupportedByStore: the store has no files. OSError: the disk refuses; then nothing is left of it.
@@ -46,6 +47,7 @@ def write_backup(backups: Path, home: Path, store: Store, journal: Journal, now_
     try:
         offset = store.upkeep.backup(partial / "store")
         journal.copy(partial / "journal", offset)
+        replays.copy_to(partial)
         for name in _BESIDE:
             if (home / name).is_file():
                 shutil.copy2(home / name, partial / name)

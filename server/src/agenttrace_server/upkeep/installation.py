@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from agenttrace.model import ProjectName, TraceId
 from agenttrace_server.config import Settings
 from agenttrace_server.journal.protocol import Journal
+from agenttrace_server.replays import Replays
 from agenttrace_server.store.api import GroupBy, SpanFilter, Store
 from agenttrace_server.store.api.upkeep import Compacted, Finding, Part, StoreUsage, Verified
 from agenttrace_server.upkeep.backup import BACKUPS, Backup, write_backup
@@ -23,7 +25,7 @@ class Report:
 
     store: StoreUsage
     parts: tuple[Part, ...]
-    """Those of the store, and the journal."""
+    """Those of the store, the journal, and uploaded recordings."""
     size_bytes: int
     bytes_per_span: float | None
     """Of all parts but the journal; None where there are no spans."""
@@ -42,12 +44,14 @@ class Installation:
     settings: Settings
     journal: Journal
     store: Store
+    replays: Replays
 
     def report(self, now_ns: int) -> Report:
         """Return sizes."""
         usage = self.store.upkeep.usage()
         journal = self.journal.stats()
-        parts = (*usage.parts, Part("journal", journal.segments, journal.size_bytes))
+        recordings = Part("recordings", *self.replays.recordings.size())
+        parts = (*usage.parts, Part("journal", journal.segments, journal.size_bytes), recordings)
         content = sum(part.size_bytes for part in usage.parts if part.name == "content")
         per_span = usage.size_bytes / usage.spans if usage.spans else None
         without = (usage.size_bytes - content) / usage.spans if usage.spans else None
@@ -77,7 +81,24 @@ class Installation:
 
     def backup(self, now_ns: int) -> Backup:
         """Write a copy of this moment into the folder `backups` of the data folder."""
-        return write_backup(self.settings.home / BACKUPS, self.settings.home, self.store, self.journal, now_ns)
+        return write_backup(
+            self.settings.home / BACKUPS, self.settings.home, self.store, self.journal, self.replays, now_ns
+        )
+
+    def sweep(self, now_ns: int) -> int:
+        """Remove recordings and replays of traces that are gone; return of how many."""
+        return self.replays.sweep(self._has_trace, now_ns)
+
+    def disk_bytes(self) -> int:
+        """What everything takes."""
+        return self.store.upkeep.disk_bytes() + self.journal.stats().size_bytes + self.recorded_bytes()
+
+    def recorded_bytes(self) -> int:
+        """What uploaded recordings take."""
+        return self.replays.recordings.size()[1]
+
+    def _has_trace(self, project: str, trace_id: str) -> bool:
+        return self.store.get_trace(TraceId(trace_id), ProjectName(project)) is not None
 
     def _spans_since(self, since_ns: int) -> int:
         return sum(row.totals.spans for row in self.store.stats(SpanFilter(since_ns=since_ns), GroupBy.NOTHING))

@@ -74,15 +74,17 @@ class Keeper:
             dropped = upkeep.drop_before(before_ns, None, frozenset(own))
         for project, days in own.items():
             dropped = dropped.plus(upkeep.drop_before(now_ns - round(days * _DAY_NS), project))
+        self._on.sweep(self._now_ns())
         self._note("age")
         return dropped
 
     def keep_size(self) -> Dropped:
         """Drop the oldest traces before the store has to wait for room; the store itself never passes its bound."""
-        bound, taken = self._settings.store_bound_bytes, self._on.store.upkeep.disk_bytes()
+        bound, taken = self._settings.store_bound_bytes, self._on.store.upkeep.disk_bytes() + self._on.recorded_bytes()
         dropped = Dropped()
         if bound is not None and taken > bound * _HIGH_WATER:
             dropped = self._on.store.upkeep.drop_oldest(taken - int(bound * _LOW_WATER))
+            self._on.sweep(self._now_ns())
         self._note("size")
         self._state = replace(self._state, disk_bytes=self._taken(), hindered=self._why_not_kept())
         return dropped
@@ -97,7 +99,7 @@ class Keeper:
         return reason
 
     def _taken(self) -> int:
-        return self._on.store.upkeep.disk_bytes() + self._on.journal.stats().size_bytes
+        return self._on.disk_bytes()
 
     def _note(self, bound: str) -> None:
         """Say what went since the last look, also where a seal itself made room."""

@@ -46,4 +46,6 @@ def get_session(services: WithServices, session_id: str, asked: Annotated[InProj
 @router.delete("/sessions/{session_id:path}")
 def delete_session(services: WithServices, session_id: str, asked: Annotated[InProject, Query()]) -> DeletedOut:
     """Remove every trace of one session."""
-    return DeletedOut(deleted_spans=traces.delete_session(services.store, session_id, asked.project))
+    gone = traces.delete_session(services.store, session_id, asked.project)
+    services.installation.sweep(services.now_ns())
+    return DeletedOut(deleted_spans=gone)

@@ -24,7 +24,9 @@ def list_projects(services: WithServices, asked: Annotated[NoParameters, Query()
 @router.delete("/projects/{project}")
 def delete_project(services: WithServices, project: str, asked: Annotated[NoParameters, Query()]) -> DeletedOut:
     """Remove every trace of a project, with its log records."""
-    return DeletedOut(deleted_spans=traces.delete_project(services.store, project))
+    gone = traces.delete_project(services.store, project)
+    services.installation.sweep(services.now_ns())
+    return DeletedOut(deleted_spans=gone)
 
 
 @router.get("/traces")
@@ -47,4 +49,5 @@ def get_trace(services: WithServices, trace_id: str, asked: Annotated[InProject,
 def delete_trace(services: WithServices, trace_id: str, asked: Annotated[InProject, Query()]) -> DeletedOut:
     """Remove one trace; spans that come later start it anew."""
     gone = traces.delete_trace(services.store, expressions.trace_id(trace_id), asked.project)
+    services.installation.sweep(services.now_ns())
     return DeletedOut(deleted_spans=gone)

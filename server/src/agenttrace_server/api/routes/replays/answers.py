@@ -1,0 +1,77 @@
+"""Turn replays into what the API shows."""
+
+from __future__ import annotations
+
+from agenttrace_server.api.rendering.values import rfc3339, rfc3339_or_none
+from agenttrace_server.api.schemas.replays import BranchOut, ReplayAskedOut, ReplayOut, StepOut, WorkerOut
+from agenttrace_server.replays import Asked, Job, Step, Worker
+
+_US = 1_000
+
+
+def replay(job: Job, root_path: str) -> ReplayOut:
+    """Show one that was asked for; its lease is its worker's alone."""
+    result = job.result_trace_id
+    query = f"a={job.trace_id}&b={result}"
+    return ReplayOut(
+        id=job.id,
+        project=job.project,
+        trace_id=job.trace_id,
+        asked=_asked(job.asked),
+        state=job.state.value,
+        reason=job.reason,
+        created_at=rfc3339(job.created_ns),
+        started_at=rfc3339_or_none(job.started_ns),
+        ended_at=rfc3339_or_none(job.ended_ns),
+        attempts=job.attempts,
+        worker=job.worker,
+        is_cancel_asked=job.is_cancel_asked,
+        result_trace_id=result,
+        report=None if job.report is None else dict(job.report),
+        exit_code=job.exit_code,
+        output=job.output,
+        diff_href=None if result is None else f"{root_path}/api/v1/diff?{query}",
+    )
+
+
+def worker(found: Worker) -> WorkerOut:
+    """Show one that has been heard of."""
+    return WorkerOut(
+        name=found.name,
+        entrypoint=found.entrypoint,
+        live_tools=found.live_tools,
+        project=found.project,
+        seen_at=rfc3339(found.seen_ns),
+    )
+
+
+def branches(found: list[tuple[str, int | None]]) -> list[BranchOut]:
+    """Show traces that are replays of each other."""
+    return [BranchOut(trace_id=trace_id, step=number) for trace_id, number in found]
+
+
+def step(found: Step, first_ns: int, cut_bytes: int) -> StepOut:
+    """Show one step, long texts cut."""
+    asked, answer = found.asked[:cut_bytes], found.answer[:cut_bytes]
+    return StepOut(
+        step=found.number,
+        kind="tool" if found.is_tool else "model",
+        name=found.name,
+        span_id=found.span_id,
+        offset_us=(found.start_ns - first_ns) // _US,
+        duration_us=None if found.end_ns is None else (found.end_ns - found.start_ns) // _US,
+        asked=asked,
+        answer=answer,
+        failure=found.failure,
+        is_cut=len(asked) < len(found.asked) or len(answer) < len(found.answer),
+    )
+
+
+def _asked(asked: Asked) -> ReplayAskedOut:
+    return ReplayAskedOut(
+        from_step=asked.from_step,
+        until_step=asked.until_step,
+        edits={step: dict(edit) for step, edit in asked.edits.items()},
+        model=asked.model,
+        tools="live" if asked.live_tools else "recorded",
+    )

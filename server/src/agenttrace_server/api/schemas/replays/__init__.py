@@ -1,0 +1,53 @@
+"""The shapes of recordings, replays and comparisons."""
+
+from agenttrace_server.api.schemas.replays.comparison import (
+    ComparedFieldOut,
+    ComparedOut,
+    ComparedPlaceOut,
+    ComparedRowOut,
+    ComparedSideOut,
+    ComparedStepOut,
+    ComparedTotalsOut,
+    ComparedWordOut,
+)
+from agenttrace_server.api.schemas.replays.jobs import (
+    BranchOut,
+    EditIn,
+    HeldIn,
+    RecordingOut,
+    ReplayAskedOut,
+    ReplayEndIn,
+    ReplayIn,
+    ReplayOut,
+    ReplaysOfTraceOut,
+    StepOut,
+    TakenOut,
+    UploadedOut,
+    WorkerIn,
+    WorkerOut,
+)
+
+__all__ = [
+    "BranchOut",
+    "ComparedFieldOut",
+    "ComparedOut",
+    "ComparedPlaceOut",
+    "ComparedRowOut",
+    "ComparedSideOut",
+    "ComparedStepOut",
+    "ComparedTotalsOut",
+    "ComparedWordOut",
+    "EditIn",
+    "HeldIn",
+    "RecordingOut",
+    "ReplayAskedOut",
+    "ReplayEndIn",
+    "ReplayIn",
+    "ReplayOut",
+    "ReplaysOfTraceOut",
+    "StepOut",
+    "TakenOut",
+    "UploadedOut",
+    "WorkerIn",
+    "WorkerOut",
+]
