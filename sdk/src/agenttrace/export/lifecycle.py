@@ -9,7 +9,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType, ModuleType
 from typing import Any, Protocol
 
@@ -80,11 +81,12 @@ class _Sigterm:
 
     def give_back(self) -> None:
         """Install what was there before, unless somebody has replaced ours."""
-        found = signal.getsignal(signal.SIGTERM)
-        if found == self.on_signal:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        elif found == self.on_signal_before_theirs:
-            signal.signal(signal.SIGTERM, self._theirs)
+        with _sigterm_held_back():  # one that came between its receipt and our handler would be forgotten with ours
+            found = signal.getsignal(signal.SIGTERM)
+            if found == self.on_signal:
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            elif found == self.on_signal_before_theirs:
+                signal.signal(signal.SIGTERM, self._theirs)
 
     def on_signal(self, signum: int, frame: FrameType | None) -> None:
         """Bring everything to safety, then die as SIGTERM makes a process die: the parent sees the same status."""
@@ -105,10 +107,45 @@ class _Sigterm:
 _sigterm = _Sigterm()
 
 
+class _AroundFork(threading.local):
+    """Holds SIGTERM back while this thread forks: Python forgets in the child what came before it had begun there.
+
+    Without a handler such a signal kills the child. `Pool.terminate` sends it to workers that have hardly begun, and
+    then waits for them for ever where it was forgotten.
+    """
+
+    mask_before: set[int] | None = None
+
+    def hold_back(self) -> None:
+        if _live:
+            self.mask_before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+    def let_through(self) -> None:
+        mask, self.mask_before = self.mask_before, None
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+_around_fork = _AroundFork()
+
+
+@contextmanager
+def _sigterm_held_back() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
 def _after_fork_in_child() -> None:
     for exporting in tuple(_live):
         exporting.after_fork()
         _finish_after_bootstrap(exporting)
+    _around_fork.let_through()
 
 
 def _finish_after_bootstrap(exporting: Exporting) -> None:
@@ -146,6 +183,7 @@ def _is_child_of_multiprocessing() -> bool:
 
 def _before_fork() -> None:
     _loaded_multiprocessing()
+    _around_fork.hold_back()
 
 
 def _in_main_thread() -> bool:
@@ -153,4 +191,6 @@ def _in_main_thread() -> bool:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_before_fork, after_in_child=_after_fork_in_child)
+    os.register_at_fork(
+        before=_before_fork, after_in_parent=_around_fork.let_through, after_in_child=_after_fork_in_child
+    )
