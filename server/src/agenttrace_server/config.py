@@ -100,6 +100,10 @@ class Settings:
     """Values of at least so many characters are kept once a project, apart from the spans."""
     attachment_min_bytes: int = 1024
     """Files that come as base64 become attachments from this size on."""
+    search_index: bool = True
+    """Whether words are found through an index; without one they are found by reading, and disk is saved."""
+    search_index_delay_s: float = 3.0
+    """How old a file is before its index is built: a younger one is likely to be merged into another."""
     duckdb_memory_mb: int = 512
     duckdb_threads: int = 2
 

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from agenttrace_server.errors import BadQuestion
-from agenttrace_server.store.api.language.texts import texts_of
+from agenttrace_server.store.api.filters import SpanFilter
+from agenttrace_server.store.api.language.texts import fold, phrase, texts_of, words_in
+from agenttrace_server.store.api.language.tree import Text, all_of
 from agenttrace_server.store.api.records import SearchHit, StoredSpan
 
 SNIPPET_LENGTH = 160
+_PIECE = re.compile(r'(?:"([^"]*)"?|([^\s"*]+))(\*?)')
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words to look for, in lower case. Raises: BadQuestion: there are none."""
-    words = list(dict.fromkeys(text.lower().split()))
+def words_of(text: str) -> tuple[Text, ...]:
+    """Return what to look for: each word, or each phrase in quotes, as the filter language understands them.
+
+    Raises: BadQuestion: there is no letter or digit.
+    """
+    found = (Text(quoted or bare, is_prefix=star == "*") for quoted, bare, star in _PIECE.findall(text))
+    words = tuple(dict.fromkeys(piece for piece in found if words_in(piece.words)))
     if not words:
         raise BadQuestion("the text to search for has no words", field="text")
     return words
 
 
-def hit(stored: StoredSpan, words: list[str]) -> SearchHit | None:
-    """Return where the words are, or None where one of them is missing. They may lie in different fields."""
-    missing = set(words)
-    first: tuple[str, str, int, int] | None = None
+def with_words(where: SpanFilter, words: tuple[Text, ...]) -> SpanFilter:
+    """Return the filter of the spans that it means and that have all the words."""
+    return replace(where, query=all_of(*words) if where.query is None else all_of(where.query, *words))
+
+
+def hit(stored: StoredSpan, words: tuple[Text, ...]) -> SearchHit:
+    """Return where the first of the words is in a span that has them all; they may lie in different fields."""
+    wanted = [phrase(text.words, is_prefix=text.is_prefix) for text in words]
     for field, text in texts_of(stored.span):
-        lowered = text.lower()
-        found = {word for word in missing if word in lowered}
-        if found and first is None:
-            at, length = min((lowered.find(word), len(word)) for word in found)
-            first = (field, text, at, length)
-        missing -= found
-    if missing or first is None:
-        return None
-    field, text, at, length = first
-    return SearchHit(stored, field, snippet_of(text, at, length))
+        folded = fold(text)
+        found = min((place.span() for one in wanted if (place := one.search(folded))), default=None)
+        if found is not None:
+            return SearchHit(stored, field, snippet_of(text, found[0], found[1] - found[0]))
+    raise AssertionError("a span was found by words that it does not have")
 
 
 def snippet_of(text: str, at: int, length: int) -> str:

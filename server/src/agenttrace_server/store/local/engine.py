@@ -20,7 +20,7 @@ _FORMAT = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
 _IDLE_CURSORS = 8
 _ALL_COLUMNS = ", ".join(NAMES)
 _COLUMNS_OF_LAYOUT_1 = ", ".join(f"NULL AS {name}" if name in SINCE_LAYOUT_2 else name for name in NAMES)
-_NOTHING = f"SELECT {_ALL_COLUMNS} FROM hot_layout"  # noqa: S608 - our own column names
+_NOTHING = f"SELECT {_ALL_COLUMNS}, false AS told FROM hot_layout"  # noqa: S608 - our own column names
 _ALIVE = "version NOT IN (SELECT version FROM dead WHERE as_of <= {version:d})"
 
 
@@ -109,11 +109,22 @@ class Engine:
                 cursor.execute("DELETE FROM dead WHERE version IN (SELECT unnest(?))", [list(versions)])
             self._buried -= len(versions)
 
-    def source(self, view: View, segments: Sequence[Segment], *, with_hot: bool) -> str:
-        """Return the FROM of a question: these segments, and the hot parts, without what is dead."""
-        pieces = self._of_segments(segments)
+    def source(
+        self,
+        view: View,
+        segments: Sequence[Segment],
+        *,
+        with_hot: bool,
+        told: Mapping[int, Sequence[int] | None] | None = None,
+    ) -> str:
+        """Return the FROM of a question: these segments, and the hot parts, without what is dead.
+
+        `told`: of segments, by number, the rows that are wanted, or None for all; then a column `told` is true of them.
+        """
+        pieces = self._of_segments(segments) if told is None else self._of_told(segments, told)
         if with_hot:
-            pieces += [f"SELECT {_ALL_COLUMNS} FROM {part.table}" for part in view.parts]  # noqa: S608
+            also = "" if told is None else ", false AS told"
+            pieces += [f"SELECT {_ALL_COLUMNS}{also} FROM {part.table}" for part in view.parts]  # noqa: S608
         everything = " UNION ALL ".join(pieces) or _NOTHING
         if not self._buried:
             return f"({everything})"
@@ -228,12 +239,24 @@ class Engine:
         cursor.execute("INSERT INTO dead SELECT unnest(?), unnest(?)", [versions, times])
         self._buried += len(dead)
 
-    def _of_segments(self, segments: Sequence[Segment]) -> list[str]:
+    def _of_segments(self, segments: Sequence[Segment], also: str = "", where: str = "") -> list[str]:
         selects: list[str] = []
+        numbered = ", file_row_number = true" if where else ""
         for columns, is_older in ((_ALL_COLUMNS, False), (_COLUMNS_OF_LAYOUT_1, True)):
             files = [quoted(self.folder / one.file) for one in segments if (one.layout < LAYOUT) is is_older]
             if files:
-                selects.append(f"SELECT {columns} FROM read_parquet([{', '.join(files)}])")  # noqa: S608
+                selects.append(f"SELECT {columns}{also} FROM read_parquet([{', '.join(files)}]{numbered}){where}")  # noqa: S608
+        return selects
+
+    def _of_told(self, segments: Sequence[Segment], told: Mapping[int, Sequence[int] | None]) -> list[str]:
+        selects = self._of_segments([one for one in segments if one.number not in told], ", false AS told")
+        whole = [one for one in segments if one.number in told and told[one.number] is None]
+        selects += self._of_segments(whole, ", true AS told")
+        for segment in segments:
+            rows = told.get(segment.number)
+            if rows:
+                meant = f" WHERE file_row_number IN ({', '.join(map(str, rows))})"
+                selects += self._of_segments([segment], ", true AS told", meant)
         return selects
 
 

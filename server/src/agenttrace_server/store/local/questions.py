@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from agenttrace.model import ProjectName, SpanId, SpanState, TraceId
 from agenttrace_server.store.api import GroupBy, SpanFilter, StatsRow, StoredSpan, Totals
@@ -12,7 +13,7 @@ from agenttrace_server.store.api.language.texts import fold
 from agenttrace_server.store.api.matching import matches_span
 from agenttrace_server.store.api.paging import Key
 from agenttrace_server.store.api.whose import Saying
-from agenttrace_server.store.local.asking.spans import SpanSql, values_sql
+from agenttrace_server.store.local.asking.spans import Source, SpanSql, values_sql
 from agenttrace_server.store.local.condition import ANYTHING, Condition, in_list
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.hot import TraceKey
@@ -37,7 +38,7 @@ _FAILURES = tuple(state.value for state in SpanState if state.is_failure)
 _PERCENTILES = "[0.5, 0.9, 0.95, 0.99]"
 
 
-def meant_by(asked: SpanSql, where: SpanFilter, source: str) -> Condition:
+def meant_by(asked: SpanSql, where: SpanFilter, source: Source) -> Condition:
     """Return the filter as SQL; `source` is the FROM that it is asked of."""
     conditions: list[tuple[str, object]] = [
         ("project = ?", where.project),
@@ -72,36 +73,39 @@ def meant_by(asked: SpanSql, where: SpanFilter, source: str) -> Condition:
 
 def segments_for(view: View, since_ns: int | None, until_ns: int | None) -> list[Segment]:
     """Return the segments that may hold spans which start in this time; `until_ns` is exclusive."""
+    return within_time(view.segments, since_ns, until_ns)
+
+
+def within_time(segments: Iterable[Segment], since_ns: int | None, until_ns: int | None) -> list[Segment]:
+    """Return those of the segments that may hold spans which start in this time; `until_ns` is exclusive."""
     return [
         segment
-        for segment in view.segments
+        for segment in segments
         if (since_ns is None or segment.max_start_ns >= since_ns)
         and (until_ns is None or segment.min_start_ns < until_ns)
     ]
 
 
-def exactly(asked: SpanSql, where: SpanFilter, source: str) -> Condition:
+def exactly(asked: SpanSql, where: SpanFilter, source: Source) -> Condition:
     """Return the filter as SQL that is true of nothing else; where words are asked, each span with them is read."""
     meant = meant_by(asked, where, source)
     if meant.is_exact:
         return meant
     versions = [
         row[AT["version"]]
-        for rows in _chunks(asked, where, lambda _: ANYTHING, None, _LARGEST_CHUNK)
+        for rows in _chunks(asked, where, None, _LARGEST_CHUNK, all_rows=False)
         for row, stored in zip(rows, asked.contents.stored_spans(asked.view, rows), strict=True)
         if matches_span(where, stored.span)
     ]
     return Condition("version IN (SELECT unnest(?::BIGINT[]))", (versions,))
 
 
-def newest_spans(
-    asked: SpanSql, where: SpanFilter, extra: Callable[[str], Condition], after: Key | None, first: int
-) -> Iterator[StoredSpan]:
+def newest_spans(asked: SpanSql, where: SpanFilter, after: Key | None, first: int) -> Iterator[StoredSpan]:
     """Give the spans behind this place, newest start first, in chunks of which the first has `first` spans.
 
     Some may not be meant: who asks looks at each.
     """
-    for rows in _chunks(asked, where, extra, after, first):
+    for rows in _chunks(asked, where, after, first):
         yield from asked.contents.stored_spans(asked.view, rows)
 
 
@@ -216,20 +220,24 @@ def failures(asked: SpanSql, where: SpanFilter) -> list[Failure]:
     ]
 
 
-def _all_of(asked: SpanSql, where: SpanFilter) -> tuple[str, Condition]:
+def _all_of(asked: SpanSql, where: SpanFilter) -> tuple[Source, Condition]:
     """Return the FROM of a question over everything that the filter may mean, and the filter, exactly."""
-    segments = segments_for(asked.view, where.since_ns, where.until_ns)
-    source = asked.engine.source(asked.view, segments, with_hot=True)
+    segments = asked.worth_reading(where.query, segments_for(asked.view, where.since_ns, where.until_ns))
+    source = asked.source(where.query, segments, all_rows=False)
     return source, exactly(asked, where, source)
 
 
 def _chunks(
-    asked: SpanSql, where: SpanFilter, extra: Callable[[str], Condition], after: Key | None, first: int
+    asked: SpanSql, where: SpanFilter, after: Key | None, first: int, *, all_rows: bool = True
 ) -> Iterator[list[Row]]:
-    view, size = asked.view, first
-    for begin_ns, end_ns in _slices(view, where):
-        source = asked.engine.source(view, segments_for(view, begin_ns, end_ns), with_hot=True)
-        within = meant_by(asked, where, source).and_(_between(begin_ns, end_ns)).and_(extra(source))
+    size = first
+    if after is not None:
+        until_ns = int(after[0]) + 1
+        where = replace(where, until_ns=until_ns if where.until_ns is None else min(until_ns, where.until_ns))
+    segments = asked.worth_reading(where.query, segments_for(asked.view, where.since_ns, where.until_ns))
+    for begin_ns, end_ns in _slices(segments, where):
+        source = asked.source(where.query, within_time(segments, begin_ns, end_ns), all_rows=all_rows)
+        within = meant_by(asked, where, source).and_(_between(begin_ns, end_ns))
         while True:
             rows = _chunk(asked.engine, source, within.and_(_behind(after)), size)
             yield rows
@@ -239,13 +247,13 @@ def _chunks(
             size = min(2 * size, _LARGEST_CHUNK)
 
 
-def _slices(view: View, where: SpanFilter) -> Iterator[tuple[int | None, int | None]]:
+def _slices(segments: Sequence[Segment], where: SpanFilter) -> Iterator[tuple[int | None, int | None]]:
     """Cut the asked time into (begin, end) slices, newest first, each with about twice the segments of the last.
 
     What is looked for is often recent, and then older segments are not read.
     """
     end_ns = where.until_ns
-    begins = sorted((s.min_start_ns for s in segments_for(view, where.since_ns, where.until_ns)), reverse=True)
+    begins = sorted((segment.min_start_ns for segment in segments), reverse=True)
     taken = 1
     while taken < len(begins):
         begin_ns = begins[taken - 1]
@@ -273,7 +281,7 @@ def _behind(after: Key | None) -> Condition:
     return Condition(f"({', '.join(_ORDER)}) < (?, ?, ?, ?)", [*after])
 
 
-def _chunk(engine: Engine, source: str, meant: Condition, size: int) -> list[Row]:
+def _chunk(engine: Engine, source: Source, meant: Condition, size: int) -> list[Row]:
     """Return whole rows in order. First the keys, then the rows: bodies are read for those alone."""
     order = ", ".join(f"{name} DESC" for name in _ORDER)
     with engine.snapshot() as cursor:

@@ -56,6 +56,8 @@ class Shelf:
         self.active = active
         self.frozen: HotPart | None = None
         self.version = version
+        self.changed = threading.Event()
+        """Set whenever other files are shown; who waits for that clears it."""
         self._epoch = 0
         self._readers: dict[int, int] = {}
         self._retired: list[tuple[int, Callable[[], None]]] = []
@@ -105,6 +107,7 @@ class Shelf:
         self.contents = contents
         self._retired += [(self._epoch, dispose) for dispose in gone]
         self._epoch += 1
+        self.changed.set()
 
     def tidy(self) -> None:
         """Do what waited for readers that have left."""

@@ -52,14 +52,13 @@ from agenttrace_server.store.api.paging import (
 )
 from agenttrace_server.store.api.revising import deltas_of
 from agenttrace_server.store.api.sql import IsCancelled, SqlAnswer, SqlLimits
-from agenttrace_server.store.api.wording import hit, words_of
+from agenttrace_server.store.api.wording import hit, with_words, words_of
 from agenttrace_server.store.local import questions, rollups
 from agenttrace_server.store.local.asking import edges
 from agenttrace_server.store.local.asking.spans import SpanSql
 from agenttrace_server.store.local.catalog import Catalog, Letters
 from agenttrace_server.store.local.catalog.lists import cells, pin, traces_with_id
-from agenttrace_server.store.local.condition import ANYTHING, Condition
-from agenttrace_server.store.local.content.asking import holding
+from agenttrace_server.store.local.condition import Condition
 from agenttrace_server.store.local.content.contents import Contents
 from agenttrace_server.store.local.content.preparing import Preparing
 from agenttrace_server.store.local.engine import Engine
@@ -75,6 +74,7 @@ from agenttrace_server.store.local.sql.on_disk import only_project
 from agenttrace_server.store.local.sql.running import Turns, ask
 from agenttrace_server.store.local.upkeep import LocalUpkeep
 from agenttrace_server.store.local.upkeep.usage import tree_bytes
+from agenttrace_server.store.local.words import Indexer
 from agenttrace_server.store.local.writer import Writer
 from agenttrace_server.telemetry import Metrics
 
@@ -117,6 +117,8 @@ class LocalStore:
             self._engine.create_table(first)
             self._shelf = Shelf(segments, contents, first, self._catalog.latest_version())
             self._writing = threading.RLock()
+            self.words = Indexer(folder / "words", self._shelf, self._room, settings, metrics)
+            opened.callback(self.words.stop)
             self._contents = Contents(self._shelf, self._catalog, self._engine, settings)
             number, most = self._catalog.number("number"), settings.compared_calls
             self._writer = Writer(self._shelf, self._catalog, self._engine, self._contents, number, most)
@@ -133,10 +135,11 @@ class LocalStore:
                 metrics,
             )
             self._upkeep = LocalUpkeep(
-                self._shelf, self._catalog, self._engine, self._sealer, self._signals, self._room, self._writing
+                self._shelf, self._catalog, self._engine, self._sealer, self._signals, self.words, self._room, self._writing
             )
             self._upkeep.on_delete(self._writer.leave, self._signals.forget, self._listing.forget_sessions)
             self._sealer.start()
+            self.words.start()
             self._opened = opened.pop_all()
 
     @property
@@ -231,7 +234,7 @@ class LocalStore:
         limit = checked_limit(page)
         after = decode_cursor("spans", page.cursor, SPAN_SHAPE)
         with self._shelf.reading() as view:
-            spans = questions.newest_spans(self._asked(view), where, lambda _: ANYTHING, after, limit + 1)
+            spans = questions.newest_spans(self._asked(view), where, after, limit + 1)
             return cut_page("spans", (s for s in spans if matches_span(where, s.span)), span_key, limit)
 
     def find_sessions(self, where: SessionFilter, page: Page) -> PageOf[SessionSummary]:
@@ -288,11 +291,11 @@ class LocalStore:
         words = words_of(text)
         limit = checked_limit(page)
         after = decode_cursor("hits", page.cursor, SPAN_SHAPE)
+        meant = with_words(where, words)
         with self._shelf.reading() as view:
-            asked = self._asked(view)
-            spans = questions.newest_spans(asked, where, holding(self._engine, view, words), after, limit + 1)
-            hits = (hit(stored, words) for stored in spans if matches_span(where, stored.span))
-            return cut_page("hits", filter(None, hits), lambda found: span_key(found.stored), limit)
+            spans = questions.newest_spans(self._asked(view), meant, after, limit + 1)
+            hits = (hit(stored, words) for stored in spans if matches_span(meant, stored.span))
+            return cut_page("hits", hits, lambda found: span_key(found.stored), limit)
 
     def dead_letters(self, page: Page) -> PageOf[DeadLetter]:
         limit = checked_limit(page)
@@ -372,7 +375,7 @@ class LocalStore:
     def _asked(self, view: View) -> SpanSql:
         """Return what writes questions about spans, with all that was written before in reach of them."""
         self._engine.drain(view.parts, self._shelf.lock)
-        return SpanSql(self._engine, self._contents, view)
+        return SpanSql(self._engine, self._contents, self.words, view)
 
     def _stats_of_cells(self, where: SpanFilter, ends: list[SpanFilter], group_by: GroupBy) -> list[StatsRow]:
         """Add up whole hours from the rollups, and what lies beside them from the spans."""

@@ -59,7 +59,7 @@ from agenttrace_server.store.api.records import Item
 from agenttrace_server.store.api.revising import deltas_of
 from agenttrace_server.store.api.sessions import summarise_session
 from agenttrace_server.store.api.sql import IsCancelled, SqlAnswer, SqlLimits
-from agenttrace_server.store.api.wording import hit, words_of
+from agenttrace_server.store.api.wording import hit, with_words, words_of
 from agenttrace_server.store.memory.signals import MemorySignals
 from agenttrace_server.store.memory.traces import CountedTraces, HeldTrace, TraceKey
 from agenttrace_server.store.memory.upkeep import MemoryUpkeep
@@ -238,7 +238,7 @@ class MemoryStore:
 
     def search(self, text: str, where: SpanFilter, page: Page) -> PageOf[SearchHit]:
         words = words_of(text)
-        hits = [found for stored in self._matching(where) if (found := hit(stored, words)) is not None]
+        hits = [hit(stored, words) for stored in self._matching(with_words(where, words))]
         return _page("hits", hits, lambda found: span_key(found.stored), SPAN_SHAPE, page)
 
     def dead_letters(self, page: Page) -> PageOf[DeadLetter]:

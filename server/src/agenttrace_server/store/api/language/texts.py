@@ -21,6 +21,7 @@ _FOLDED = {
     if not 0xD800 <= code <= 0xDFFF and chr(code).lower() != chr(code)
 }
 _FOLDED[0x130] = "i"  # as DuckDB has it: Python adds a dot above
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 def fold(text: str) -> str:
@@ -30,6 +31,8 @@ def fold(text: str) -> str:
 
 def words_in(text: str) -> list[str]:
     """Return the words in lower case: runs of letters and digits; a sign of Chinese or Japanese is a word itself."""
+    if text.isascii():
+        return text.lower().translate(_SPACED).split()  # the same words, several times as quickly
     return _WORD.findall(fold(text))
 
 

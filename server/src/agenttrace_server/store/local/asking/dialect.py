@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -44,16 +44,24 @@ class Dialect:
     item: str
 
 
-def sql_of(node: Node, leaf_sql: Callable[[Leaf], Condition], *, at_least: bool = True) -> Condition:
+def sql_of(
+    node: Node, leaf_sql: Callable[[Leaf], Condition], *, at_least: bool = True, told: Collection[Node] = ()
+) -> Condition:
     """Return what is true of everything that is meant; with `at_least` false, of nothing that is not meant.
 
-    The two differ where a leaf has no exact SQL: its opposite must be on the safe side too.
+    The two differ where a leaf has no exact SQL: its opposite must be on the safe side too. Of the nodes in `told`,
+    which must all be true, the column `told` says whether a row was found by them.
     """
+    if node in told:
+        inner = sql_of(node, leaf_sql)
+        return Condition(f"(told OR {inner.sql})", inner.values, is_exact=False)
     if isinstance(node, Not):
         inner = sql_of(node.part, leaf_sql, at_least=not at_least)
         return Condition(f"(NOT coalesce({inner.sql}, false))", inner.values, inner.is_exact)
     if isinstance(node, (All, AnyOf)):
-        parts = [sql_of(part, leaf_sql, at_least=at_least) for part in node.parts]
+        parts = [
+            sql_of(part, leaf_sql, at_least=at_least, told=told if isinstance(node, All) else ()) for part in node.parts
+        ]
         word = " AND " if isinstance(node, All) else " OR "
         return Condition(
             f"({word.join(part.sql for part in parts)})",

@@ -37,9 +37,7 @@ def cells_of(asked: SpanSql, ends: Iterable[SpanFilter], numbers_of: Numbers) ->
     """Return the cells of the spans in these pieces of hours."""
     found: list[tuple[CellKey, Cell]] = []
     for where in ends:
-        source = asked.engine.source(
-            asked.view, segments_for(asked.view, where.since_ns, where.until_ns), with_hot=True
-        )
+        source = asked.source(None, segments_for(asked.view, where.since_ns, where.until_ns))
         meant = meant_by(asked, where, source)
         sums = ", ".join(f"coalesce(sum({name}), 0)" for name in FIGURES)
         bucket = f"CASE WHEN duration_ns > 0 THEN floor(ln(duration_ns) / {LOG_GROWTH!r})::INT ELSE -1 END"

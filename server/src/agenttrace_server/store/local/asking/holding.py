@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from agenttrace.model import ProjectName, TraceId
 from agenttrace_server.store.api import TraceSummary
 from agenttrace_server.store.api.language import Leaf, span_holds
-from agenttrace_server.store.local.asking.spans import SpanSql, values_sql
+from agenttrace_server.store.local.asking.spans import Source, SpanSql, values_sql
 from agenttrace_server.store.local.condition import Condition
 from agenttrace_server.store.local.hot import TraceKey
 from agenttrace_server.store.local.questions import segments_for
@@ -28,8 +28,8 @@ class Holding:
 
     def of(self, leaf: Leaf, traces: Sequence[TraceSummary]) -> set[TraceKey]:
         """Return the keys of the traces for which it is true."""
-        source, among = self._among(traces)
-        condition = self._sql.leaf(leaf, source)
+        source, among = self._among(leaf, traces)
+        condition = self._sql.of(leaf, source)
         if condition.is_exact:
             sql = f"SELECT DISTINCT project, trace_id FROM {source} WHERE {among.sql} AND {condition.sql}"  # noqa: S608
             rows = self._engine.query(sql, (*among.values, *condition.values))
@@ -43,11 +43,11 @@ class Holding:
 
     def values(self, field: str, traces: Sequence[TraceSummary]) -> Counter[str]:
         """Return each value of a field with the number of the traces in which it is."""
-        source, among = self._among(traces)
+        source, among = self._among(None, traces)
         sql = values_sql(field, source, among, "count(DISTINCT (project, trace_id))")
         return Counter({str(found): count for found, count in self._engine.query(sql, among.values)})
 
-    def _among(self, traces: Sequence[TraceSummary]) -> tuple[str, Condition]:
+    def _among(self, leaf: Leaf | None, traces: Sequence[TraceSummary]) -> tuple[Source, Condition]:
         since_ns = min(trace.start_ns for trace in traces)
         last_ns = max(trace.last_seen_ns for trace in traces)
         segments = segments_for(self._view, since_ns, last_ns + 1)
@@ -55,10 +55,11 @@ class Holding:
             "start_ns BETWEEN ? AND ? AND trace_id IN (SELECT unnest(?))",
             (since_ns, last_ns, [trace.trace_id for trace in traces]),
         )
-        return self._engine.source(self._view, segments, with_hot=True), among
+        segments = self._sql.worth_reading(leaf, segments)
+        return self._sql.source(leaf, segments, all_rows=False), among
 
     def _read(
-        self, leaf: Leaf, candidates: Mapping[TraceKey, list[int]], source: str, among: Condition
+        self, leaf: Leaf, candidates: Mapping[TraceKey, list[int]], source: Source, among: Condition
     ) -> set[TraceKey]:
         """Look at the spans themselves, a few of each trace at a time: one is enough."""
         holding: set[TraceKey] = set()

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from agenttrace.model import SpanState
 from agenttrace_server.store.api.language import Has, Leaf, Node, Text
 from agenttrace_server.store.api.language.fields import ATTRIBUTE
 from agenttrace_server.store.api.language.texts import words_in
+from agenttrace_server.store.api.language.tree import All, all_of
 from agenttrace_server.store.local.asking.dialect import Column, Dialect, Shape, leaf_of, sql_of
-from agenttrace_server.store.local.condition import ANYTHING, Condition
+from agenttrace_server.store.local.condition import ANYTHING, UNKNOWN, Condition
 from agenttrace_server.store.local.content import MARK
-from agenttrace_server.store.local.content.asking import holding
 from agenttrace_server.store.local.content.contents import Contents
+from agenttrace_server.store.local.content.files import numbers_with
 from agenttrace_server.store.local.engine import Engine
-from agenttrace_server.store.local.shelf import View
+from agenttrace_server.store.local.shelf import Segment, View
+from agenttrace_server.store.local.words import Indexer, Narrowing
+from agenttrace_server.store.local.words.narrowing import Told, is_told
 
 _DUCKDB = Dialect(
     fold="lower",
@@ -27,6 +32,8 @@ _ERROR = (
     f"CASE WHEN NOT ({_IS_FAILURE}) THEN NULL WHEN status_message <> '' THEN status_message"
     " WHEN status_code <> '' THEN status_code ELSE '(no message)' END"
 )
+_SAID = ("content", "attributes", "name", "concat_ws(' ', status_message, status_code)")
+"""Where words stand that are not in a file of content."""
 _TEXTS = {
     "status": "state",
     "type": "span_type",
@@ -62,23 +69,55 @@ COLUMNS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The FROM of a question. Of some parts of the question the index has told: its rows may be meant by these."""
+
+    sql: str
+    told: frozenset[Node] = frozenset()
+
+    def __str__(self) -> str:
+        return self.sql
+
+
 class SpanSql:
     """Writes questions about spans as SQL over the columns of segments and hot parts."""
 
-    def __init__(self, engine: Engine, contents: Contents, view: View) -> None:
+    def __init__(self, engine: Engine, contents: Contents, indexer: Indexer, view: View) -> None:
         self.engine = engine
         self.contents = contents
         self.view = view
-        self._held: dict[str, Callable[[str], Condition]] = {}
+        self._narrowing = Narrowing(indexer, view, partial(numbers_with, engine))
 
-    def of(self, node: Node | None, source: str) -> Condition:
-        """Return a question; `source` is the FROM that it is asked of."""
-        return ANYTHING if node is None else sql_of(node, lambda leaf: self.leaf(leaf, source))
+    def source(self, node: Node | None, segments: Sequence[Segment], *, all_rows: bool = True) -> Source:
+        """Return the FROM of a question: these segments, or the rows of them that may be meant, and the hot parts.
 
-    def leaf(self, leaf: Leaf, source: str) -> Condition:
+        With `all_rows` false, a segment of which the index cannot name the rows is searched by reading.
+        """
+        words = _about_words(node)
+        told = self._told(words, segments)
+        if not all_rows:
+            told = {number: found for number, found in told.items() if found.rows is not None}
+        if not told:
+            return Source(self.engine.source(self.view, segments, with_hot=True))
+        rows = {number: found.rows for number, found in told.items()}
+        return Source(self.engine.source(self.view, segments, with_hot=True, told=rows), frozenset(words))
+
+    def worth_reading(self, node: Node | None, segments: Sequence[Segment]) -> list[Segment]:
+        """Return the segments that may have what is meant."""
+        told = self._told(_about_words(node), segments)
+        return [segment for segment in segments if segment.number not in told or told[segment.number].count]
+
+    def of(self, node: Node | None, source: Source) -> Condition:
+        """Return a question as SQL."""
+        if node is None:
+            return ANYTHING
+        return sql_of(node, lambda leaf: self.leaf(leaf, source), told=source.told)
+
+    def leaf(self, leaf: Leaf, source: Source) -> Condition:
         """Return one comparison or text."""
         if isinstance(leaf, Text):
-            return self._words(leaf.words)(source)
+            return self._words(leaf, source)
         if not leaf.field.startswith(ATTRIBUTE):
             return leaf_of(_DUCKDB, COLUMNS, leaf)
         column = column_of(leaf.field)
@@ -91,13 +130,41 @@ class SpanSql:
         elsewhere = f"coalesce(contains({column.sql}, '{MARK}'), false)"
         return Condition(f"({compared.sql} OR {elsewhere})", compared.values, is_exact=False)
 
-    def _words(self, words: str) -> Callable[[str], Condition]:
-        if words not in self._held:
-            self._held[words] = holding(self.engine, self.view, words_in(words))
-        return self._held[words]
+    def _told(self, words: Sequence[Node], segments: Sequence[Segment]) -> dict[int, Told]:
+        if not words:
+            return {}
+        whole = all_of(*words)
+        found = {segment.number: self._narrowing.told(whole, segment) for segment in segments}
+        return {number: told for number, told in found.items() if told is not None}
+
+    def _words(self, text: Text, source: Source) -> Condition:
+        """Return what is true of every span with the words, and of few others."""
+        held = UNKNOWN
+        words = words_in(text.words)
+        for place, word in enumerate(words, 1):
+            sql = " OR ".join(f"contains(lower({column}), ?)" for column in _SAID)
+            values: list[object] = [word] * len(_SAID)
+            pieces = self._narrowing.pieces_with(word, is_prefix=text.is_prefix and place == len(words))
+            if pieces is None:
+                sql += " OR refs IS NOT NULL"
+            elif pieces:
+                unread = "WHERE refs <> ''" + (" AND NOT told" if source.told else "")
+                sql += (
+                    " OR version IN (SELECT version FROM (SELECT version, unnest(string_split(refs, ' '))::BIGINT"  # noqa: S608
+                    f" AS number FROM {source} {unread}) WHERE number IN (SELECT unnest(?::BIGINT[])))"
+                )
+                values.append(pieces)
+            held = held.and_(Condition(f"({sql})", values))
+        return held
 
 
-def values_sql(field: str, source: str, where: Condition, counted: str) -> str:
+def _about_words(node: Node | None) -> tuple[Node, ...]:
+    """Return the parts of a question that must all be true and that an index can answer."""
+    parts = () if node is None else node.parts if isinstance(node, All) else (node,)
+    return tuple(part for part in parts if is_told(part))
+
+
+def values_sql(field: str, source: Source, where: Condition, counted: str) -> str:
     """Return the question for each value of a field and a count; what is large and stands elsewhere is left out."""
     column = column_of(field)
     value = f"unnest({column.sql})" if column.shape is Shape.LIST else column.sql

@@ -12,15 +12,23 @@ from agenttrace_server.store.local.catalog import Catalog
 from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Shelf
 from agenttrace_server.store.local.upkeep.usage import databases
+from agenttrace_server.store.local.words import Indexer
 
 
-def copy_store(source: Path, target: Path, catalog: Catalog, sealer: Sealer, shelf: Shelf) -> int:
+def copy_store(
+    source: Path, target: Path, catalog: Catalog, sealer: Sealer, shelf: Shelf, words: Indexer
+) -> int:
     """Write the copy and return its journal offset. Raises: OSError: the target cannot be written."""
     sealer.flush()
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
     with sealer.sealing, shelf.reading() as view:  # nothing is published meanwhile: all is of one moment
         for name in [one.file for one in view.segments] + [one.file for one in view.contents]:
             link_or_copy(source / name, target / name)
+        indexes = target / words.folder.name
+        indexes.mkdir()
+        for file in (*view.segments, *view.contents):
+            if words.has(file):
+                link_or_copy(words.path_of(file), indexes / words.path_of(file).name)
         for database in databases(source):
             _copy_database(database, target / database.name)
         return catalog.number("offset")

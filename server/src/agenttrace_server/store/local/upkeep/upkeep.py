@@ -24,7 +24,9 @@ from agenttrace_server.store.local.upkeep.deleting import Deleter
 from agenttrace_server.store.local.upkeep.dropping import Dropper, dropped_so_far
 from agenttrace_server.store.local.upkeep.shrinking import Shrinker
 from agenttrace_server.store.local.upkeep.usage import parts_of, tree_bytes
+from agenttrace_server.store.local.words import Indexer
 
+_BUILT_ANEW: Final = "nothing is lost: it was thrown away and is built anew"
 _SAMPLE: Final = 200
 """So many traces are folded anew where nobody asks for all."""
 
@@ -39,11 +41,13 @@ class LocalUpkeep:
         engine: Engine,
         sealer: Sealer,
         signals: LocalSignals,
+        words: Indexer,
         room: Room,
         writing: threading.RLock,
     ) -> None:
         self._folder, self._shelf, self._catalog, self._engine = engine.folder, shelf, catalog, engine
         self._sealer = sealer
+        self._words = words
         self._compactor = Compactor(shelf, catalog, engine, sealer, room)
         self._dropper = Dropper(shelf, catalog, sealer, Deleter(shelf, catalog, engine), room, writing)
         self._shrinker = Shrinker(self._folder, catalog, sealer, self._dropper, self._compactor, signals, room)
@@ -64,7 +68,7 @@ class LocalUpkeep:
             (dead,) = connection.execute("SELECT count(*) FROM dead").fetchone()
         with self._shelf.reading() as view:
             return StoreUsage(
-                parts=parts_of(self._folder, view),
+                parts=parts_of(self._folder, view, self._words),
                 spans=spans,
                 traces=traces,
                 sealed_rows=sum(segment.rows for segment in view.segments),
@@ -106,7 +110,7 @@ class LocalUpkeep:
 
     def backup(self, folder: Path) -> int:
         with self._working:
-            return copy_store(self._folder, folder, self._catalog, self._sealer, self._shelf)
+            return copy_store(self._folder, folder, self._catalog, self._sealer, self._shelf, self._words)
 
     def drop_before(self, time_ns: int, project: str | None = None, keep: frozenset[str] = frozenset()) -> Dropped:
         with self._working:
@@ -126,12 +130,18 @@ class LocalUpkeep:
         for segment in view.segments:
             if segment.file not in damaged:
                 found += check_segment(self._engine, segment)
+        found += [
+            Finding(self._words.path_of(file).name, wrong, _BUILT_ANEW)
+            for file in files
+            if file.file not in damaged and (wrong := self._words.check(file)) is not None
+        ]
         return found
 
     def _looked_at(self, view: View, folded: int) -> dict[str, int]:
         usage = self.usage()
         return {
             "files": len(view.segments) + len(view.contents),
+            "indexes of words": sum(self._words.has(file) for file in (*view.segments, *view.contents)),
             "rows": usage.sealed_rows,
             "pieces of content": sum(file.rows for file in view.contents),
             "traces": usage.traces,

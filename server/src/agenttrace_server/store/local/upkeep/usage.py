@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from agenttrace_server.store.api.upkeep import Part
 from agenttrace_server.store.local.shelf import View
+from agenttrace_server.store.local.words import Indexer
 
 _SMALL, _MIDDLE = 10_000, 100_000
 _NAMES: Final = {"signals": "dead letters", "points": "metrics", "views": "saved views"}
 """What databases are called that have another name than their file."""
 
 
-def parts_of(folder: Path, view: View) -> tuple[Part, ...]:
+def parts_of(folder: Path, view: View, words: Indexer) -> tuple[Part, ...]:
     """Return each kind of file with what it takes. What is in no other part is in the last, `other`."""
     levels: dict[str, list[tuple[int, int]]] = {"small": [], "middle": [], "large": []}
     for segment in view.segments:
@@ -27,6 +29,8 @@ def parts_of(folder: Path, view: View) -> tuple[Part, ...]:
     ]
     contents = view.contents
     parts.append(Part("content", len(contents), sum(f.size_bytes for f in contents), sum(f.rows for f in contents)))
+    indexed = sum(segment.rows for segment in view.segments if words.has(segment))
+    parts.append(replace(_on_disk("words", words.folder.glob("*")), rows=indexed))
     for database in databases(folder):
         name = _NAMES.get(database.stem, database.stem)
         parts.append(_on_disk(name, folder.glob(f"{database.name}*")))
