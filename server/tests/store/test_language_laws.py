@@ -143,14 +143,16 @@ def test_folding_twice_changes_nothing_and_words_are_folded(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
-    """The same spans in memory and in the local store: there half sealed, half hot, one trace in both."""
+    """The same spans in memory and in the local store: there half sealed and indexed, half hot, one trace in both."""
     memory = MemoryStore()
-    local = LocalStore(Path(tmp_path_factory.mktemp("agree")), Settings(), Metrics())
+    settings = Settings(search_index_delay_s=0.01)
+    local = LocalStore(Path(tmp_path_factory.mktemp("agree")), settings, Metrics())
     spans = some_spans()
     for store in (memory, local):
         put(store, *spans[:2], *spans[3:5])
         store.flush()
         put(store, *spans)
+    assert local.words.wait(60)
     yield memory, local
     local.close()
 

@@ -39,6 +39,11 @@ class View:
     """The latest version that counts: a newer one hides nothing from this reader."""
 
     @property
+    def files(self) -> tuple[Segment | ContentFile, ...]:
+        """Every file."""
+        return (*self.segments, *self.contents)
+
+    @property
     def parts(self) -> tuple[HotPart, ...]:
         """The hot parts, newer first: what a newer one has is not looked for in an older one."""
         return (self.active,) if self.frozen is None else (self.active, self.frozen)

@@ -123,20 +123,11 @@ class LocalStore:
             number, most = self._catalog.number("number"), settings.compared_calls
             self._writer = Writer(self._shelf, self._catalog, self._engine, self._contents, number, most)
             self._listing = Listing(self._shelf, self._catalog, self._asked)
-            self._sealer = Sealer(
-                self._shelf,
-                self._catalog,
-                self._engine,
-                self._writer,
-                self._contents,
-                self._writing,
-                self._room,
-                settings,
-                metrics,
-            )
-            self._upkeep = LocalUpkeep(
-                self._shelf, self._catalog, self._engine, self._sealer, self._signals, self.words, self._room, self._writing
-            )
+            shared = (self._shelf, self._catalog, self._engine)
+            kept = (self._contents, self._writing, self._room)
+            self._sealer = Sealer(*shared, self._writer, *kept, settings, metrics)
+            signals, words, room = self._signals, self.words, self._room
+            self._upkeep = LocalUpkeep(*shared, self._sealer, signals, words, room, self._writing)
             self._upkeep.on_delete(self._writer.leave, self._signals.forget, self._listing.forget_sessions)
             self._sealer.start()
             self.words.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from agenttrace_server.store.local.catalog import Catalog
@@ -15,9 +15,7 @@ from agenttrace_server.store.local.upkeep.usage import databases
 from agenttrace_server.store.local.words import Indexer
 
 
-def copy_store(
-    source: Path, target: Path, catalog: Catalog, sealer: Sealer, shelf: Shelf, words: Indexer
-) -> int:
+def copy_store(source: Path, target: Path, catalog: Catalog, sealer: Sealer, shelf: Shelf, words: Indexer) -> int:
     """Write the copy and return its journal offset. Raises: OSError: the target cannot be written."""
     sealer.flush()
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -26,8 +24,8 @@ def copy_store(
             link_or_copy(source / name, target / name)
         indexes = target / words.folder.name
         indexes.mkdir()
-        for file in (*view.segments, *view.contents):
-            if words.has(file):
+        for file in view.files:
+            with suppress(FileNotFoundError):  # there is none, or it has just been thrown away
                 link_or_copy(words.path_of(file), indexes / words.path_of(file).name)
         for database in databases(source):
             _copy_database(database, target / database.name)

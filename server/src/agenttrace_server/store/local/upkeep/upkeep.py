@@ -9,12 +9,11 @@ from typing import Final
 from agenttrace_server.store.api.upkeep import Compacted, Dropped, Finding, StoreUsage, Verified
 from agenttrace_server.store.local.catalog import Catalog
 from agenttrace_server.store.local.catalog.checksums import checksums
-from agenttrace_server.store.local.content import ContentFile
 from agenttrace_server.store.local.content.verifying import verify as verify_content
 from agenttrace_server.store.local.engine import Engine
 from agenttrace_server.store.local.room import Room
 from agenttrace_server.store.local.sealer import Sealer
-from agenttrace_server.store.local.shelf import Segment, Shelf, View
+from agenttrace_server.store.local.shelf import Shelf, View
 from agenttrace_server.store.local.signals import LocalSignals
 from agenttrace_server.store.local.upkeep import recount
 from agenttrace_server.store.local.upkeep.checking import RESTORE, check_databases, check_file, check_segment
@@ -123,8 +122,7 @@ class LocalUpkeep:
         with self._catalog.reading() as connection:
             known = checksums(connection)
         found = list(check_databases(self._folder))
-        files: list[Segment | ContentFile] = [*view.segments, *view.contents]
-        for file in files:
+        for file in view.files:
             found += check_file(self._folder, file, known.get(file.file))
         damaged = {finding.where for finding in found}
         for segment in view.segments:
@@ -132,7 +130,7 @@ class LocalUpkeep:
                 found += check_segment(self._engine, segment)
         found += [
             Finding(self._words.path_of(file).name, wrong, _BUILT_ANEW)
-            for file in files
+            for file in view.files
             if file.file not in damaged and (wrong := self._words.check(file)) is not None
         ]
         return found
@@ -141,7 +139,7 @@ class LocalUpkeep:
         usage = self.usage()
         return {
             "files": len(view.segments) + len(view.contents),
-            "indexes of words": sum(self._words.has(file) for file in (*view.segments, *view.contents)),
+            "indexes of words": sum(self._words.has(file) for file in view.files),
             "rows": usage.sealed_rows,
             "pieces of content": sum(file.rows for file in view.contents),
             "traces": usage.traces,

@@ -70,6 +70,7 @@ class WordFile:
         weakref.finalize(self, self._connection.close)
         asked = "SELECT format, source, size_bytes, rows, checksum, first_piece, last_piece FROM about"
         try:
+            self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
             found = self._connection.execute(asked).fetchone()
         except sqlite3.Error as failure:
             raise _corrupt(path, str(failure)) from failure
@@ -149,11 +150,9 @@ class _Checksum:
 def _opened(path: Path) -> sqlite3.Connection:
     try:
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+        return sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     except sqlite3.Error as failure:
         raise _corrupt(path, str(failure)) from failure
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
-    return connection
 
 
 def _corrupt(path: Path, said: str) -> CorruptData:

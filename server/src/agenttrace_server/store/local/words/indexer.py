@@ -17,14 +17,16 @@ import structlog
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import CorruptData
 from agenttrace_server.store.local.content import ContentFile
-from agenttrace_server.store.local.rows import LAYOUT
 from agenttrace_server.store.local.room import Room
+from agenttrace_server.store.local.rows import LAYOUT
 from agenttrace_server.store.local.shelf import Segment, Shelf
 from agenttrace_server.store.local.words.file import SUFFIX, WordFile
 from agenttrace_server.telemetry import Metrics
 
 Source = Segment | ContentFile
 _RETRY_S: Final = 30.0
+_REST_S: Final = 5.0
+"""A process that has nothing to do is kept for so long."""
 _OPEN: Final = 256
 _ROOM_TIMES: Final = 4
 """The index of a file, and what is put aside to build it, may take so many times what the file takes."""
@@ -162,9 +164,12 @@ class Indexer:
             self._shelf.changed.clear()
             self._tidy()
             pause_s = self._work()
-            if pause_s != 0 and not self._is_closing:
-                self._end()
+            if pause_s == 0 or self._is_closing:
+                continue
+            if self._child is None:
                 self._shelf.changed.wait(pause_s)
+            elif not self._shelf.changed.wait(_REST_S if pause_s is None else min(_REST_S, pause_s)):
+                self._end()
 
     def _tidy(self) -> None:
         """Remove the indexes of files that are gone."""
