@@ -46,8 +46,8 @@ web: setup ## build the web application into the server
 bench: setup ## every benchmark, each a ratio
 	$(BIN)/python benchmarks/run_all.py
 
-frameworks: setup ## real frameworks and instrumentors against what a model server served; ONLY="crewai openai" for some; REPLAY=1 records and replays them
-	$(BIN)/python -m tests.frameworks $(if $(REPLAY),--replay) $(ONLY)
+frameworks: setup ## real frameworks and instrumentors against what a model server served; ONLY="crewai openai" for some; REPLAY=1 records and replays them, CHECKPOINTS=1 takes them up in another process
+	$(BIN)/python -m tests.frameworks $(if $(REPLAY),--replay) $(if $(CHECKPOINTS),--checkpoints) $(ONLY)
 
 docs: setup ## check that the documentation is whole and that its code runs
 	$(BIN)/python -m pytest -q tests/docs

@@ -3,6 +3,7 @@
 make frameworks                          every pair
 make frameworks ONLY=crewai              one framework, or a pair (ONLY=openai-traceloop), or several in quotes
 make frameworks REPLAY=1                 record one pair of each framework, and replay it with the model stopped
+make frameworks CHECKPOINTS=1            take runs of frameworks up in another process, in a changed state
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 from pathlib import Path
 
 from tests.conftest import start_server
+from tests.frameworks.checkpointed.run_all import take_up_all
 from tests.frameworks.environments import CACHE, EnvironmentFailed, python_of
 from tests.frameworks.one_run import Outcome, RunFailed, run
 from tests.frameworks.pairs import BadPair, Pair, pairs_of
@@ -28,8 +30,13 @@ def main() -> int:
     )
     parser.add_argument("names", nargs="*", help="frameworks, or pairs")
     parser.add_argument("--replay", action="store_true", help="record and replay, instead of counting")
+    parser.add_argument(
+        "--checkpoints", action="store_true", help="take runs up in another process, instead of counting"
+    )
     asked = parser.parse_args()
     try:
+        if asked.checkpoints:
+            return take_up_all(asked.names)
         pairs = pairs_of(asked.names)
     except BadPair as bad:
         print(bad, file=sys.stderr)

@@ -140,7 +140,7 @@ def test_a_program_without_init_is_in_replay_too_and_reaches_nothing(recorded: R
     ("options", "code", "said"),
     [
         (["--until", "0"], 2, "until_step: steps count from 1"),
-        (["--edit", "two=x"], 2, "must be STEP=FILE"),
+        (["--edit", "two=x"], 2, "the run has no such checkpoint"),
         (["--edit", "2=/no/such/file"], 1, "no such file"),
         (["--tool", "search"], 2, "must be NAME=VALUE"),
     ],

@@ -41,6 +41,8 @@ class ReplayPlan:
     """By the id of a checkpoint: the state that `at.checkpoint` returns there, instead of the program's own."""
     model: str | None = None
     """The model that live calls ask instead of their own; without `from_step` all model calls go live."""
+    live: bool = False
+    """Serve nothing and block nothing: models, tools, clock and chance are asked anew. The rest counts for nothing."""
     live_tools: bool = False
     """Run the tools, in place of what they gave."""
     tool_modes: Mapping[str, str] = field(default_factory=dict)
@@ -70,12 +72,20 @@ class ReplayPlan:
     @property
     def fork_step(self) -> int | None:
         """The first step that goes live; None where none does."""
+        if self.live:
+            return 1
         if self.from_step is not None:
             return self.from_step
         behind = [step if edit.request is not None else step + 1 for step, edit in self.edits.items()]
         if behind:
             return min(behind)
         return 1 if self.model is not None else None
+
+    def mode_of(self, tool: str, own: str | None) -> str:
+        """Return what becomes of a call of a tool; `own` is what its decorator says."""
+        if self.live:
+            return "live"
+        return self.tool_modes.get(tool) or own or ("live" if self.live_tools else "recorded")
 
     def as_json(self) -> str:
         """Return it for another process."""

@@ -78,7 +78,8 @@ class Replayer:
         runtime.conductor = self._player
         self._patch(self._player)
         _running.replayer = self
-        network.close(self.report, (*self.plan.allow_network, _place_of(self._settings.endpoint or LOCAL_SERVER)))
+        if not self.plan.live:
+            network.close(self.report, (*self.plan.allow_network, _place_of(self._settings.endpoint or LOCAL_SERVER)))
         return self
 
     def stop(self) -> None:

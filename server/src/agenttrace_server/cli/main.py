@@ -30,7 +30,7 @@ from agenttrace_server.cli.commands.pricing import prices, reprocess
 from agenttrace_server.cli.commands.signals import otel_logs, otel_metrics
 from agenttrace_server.cli.options import Options
 from agenttrace_server.cli.output import print_mistake, say
-from agenttrace_server.cli.recordings import diff, listing, replay, transfer
+from agenttrace_server.cli.recordings import checkpoints, diff, listing, replay, transfer
 from agenttrace_server.errors import AgentTraceError
 
 EXIT_REFUSED = 1
@@ -67,6 +67,7 @@ app.command("replay")(replay.replay)
 app.command("diff")(diff.diff)
 listing.app.command("push")(transfer.push)
 listing.app.command("pull")(transfer.pull)
+app.add_typer(checkpoints.app, name="checkpoints")
 app.add_typer(listing.app, name="recordings")
 app.add_typer(config.app, name="config")
 

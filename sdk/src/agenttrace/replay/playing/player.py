@@ -58,7 +58,7 @@ class Player:
         self._network = network
         fork = plan.fork_step
         fork_entry = None if fork is None else tape.step(fork)
-        self._fork_ns = None if fork_entry is None else fork_entry.start_ns
+        self._fork_ns = tape.started_ns if plan.live else None if fork_entry is None else fork_entry.start_ns
         self._has_fork = fork is not None
         served = [each for each in tape.entries if self._fork_ns is None or each.start_ns < self._fork_ns]
         later_tools = [each for each in tape.entries if isinstance(each, ToolEntry) and each not in served]
@@ -93,7 +93,7 @@ class Player:
     def begin_tool(self, name: str, arguments: Mapping[str, Any], mode: str | None) -> ToolTurns:
         """Raises: ReplayDivergence, ReplayStopped."""
         kept = kept_value(ARGUMENTS, dict(arguments), self.redact)
-        mode = self._plan.tool_modes.get(name) or mode or ("live" if self._plan.live_tools else "recorded")
+        mode = self._plan.mode_of(name, mode)
         lane, key = current_lane().path, call_hash(name, kept)
         inside = lane_of_tool(name)
         found = self._matcher.take(ToolEntry, lane, key)
