@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from datetime import datetime, timezone
 from typing import Any
 
 import httpx2
@@ -49,6 +50,24 @@ def test_a_prompt_that_changed_is_named_with_its_path_and_not_retried(studio: St
     )
     assert len(replayer.report.diverged) == 1
     assert list(replayer.report.unused.values()) == ["step 1: model call POST /v1/chat/completions"]
+
+
+def test_a_prompt_that_contains_the_time_diverges_there_and_replays_with_our_clock(
+    studio: Studio, client: openai.OpenAI
+) -> None:
+    bare = lambda: ask(client, f"It is {datetime.now(timezone.utc).isoformat()}")  # noqa: E731
+    told = lambda: ask(client, f"It is {at.now().isoformat()}")  # noqa: E731
+    studio.record(lambda: (told(), bare()))
+    replayer = studio.replayer()
+
+    with pytest.raises(ReplayDivergence) as caught:
+        replayer.run(lambda: (told(), bare()))
+
+    assert replayer.report.served == {"exact in lane": 2}
+    assert caught.value.step == 2
+    [difference] = caught.value.differences
+    assert difference.path == "$.messages[1].content"
+    assert str(difference.expected).startswith('"It is 20')
 
 
 def studio_url(client: openai.OpenAI) -> str:
@@ -170,7 +189,7 @@ def test_a_replay_can_be_recorded_and_names_the_run_it_comes_from(studio: Studio
     replayer.run(program)
     at.shutdown()
 
-    start, asked, _, answered, _ = studio.reader(1).events
+    start, _, asked, _, answered, _ = studio.reader(1).events
     assert replayer.report.new_run == start.run_id == studio.runs[1]
     assert asked.payload["replayed"] == studio.reader().events[1].id
     assert asked.hash == studio.reader().events[1].hash

@@ -26,7 +26,6 @@ class Subject:
     name: str
     environment: str
     """A pair of `tests/frameworks/programs` whose environment has the framework."""
-    granularity: str
     before: tuple[Reply, ...]
 
     @property
@@ -37,11 +36,11 @@ class Subject:
 _PLAN = Reply(text=PLANNED)
 _CALL = Reply(tool_calls=(ToolCall("note", {"text": PLANNED}),))
 SUBJECTS = (
-    Subject("langgraph", "langchain-otel_genai", "superstep", (_PLAN,)),
-    Subject("crewai", "crewai-openinference_openai", "event", (_PLAN, _PLAN)),
-    Subject("autogen", "autogen-native_otel_genai", "turn", (_PLAN,)),
-    Subject("pydantic_ai", "pydantic_ai-native", "node", (_CALL,)),
-    Subject("openai_agents", "openai_agents-otel_genai", "turn", (_CALL,)),
+    Subject("langgraph", "langchain-otel_genai", (_PLAN,)),
+    Subject("crewai", "crewai-openinference_openai", (_PLAN, _PLAN)),
+    Subject("autogen", "autogen-native_otel_genai", (_PLAN,)),
+    Subject("pydantic_ai", "pydantic_ai-native", (_CALL,)),
+    Subject("openai_agents", "openai_agents-otel_genai", (_CALL,)),
 )
 
 

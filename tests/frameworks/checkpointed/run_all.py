@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 
+from agenttrace.replay.executors import executor
 from tests.frameworks.checkpointed.one_checkpoint import SUBJECTS, Subject, TakenUp, take_up
 from tests.frameworks.environments import CACHE, EnvironmentFailed, python_of
 from tests.frameworks.one_run import RunFailed
@@ -59,7 +60,7 @@ def _cells(taken: TakenUp) -> tuple[str, ...]:
     return (
         taken.subject.name,
         taken.captured["version"],
-        taken.subject.granularity,
+        executor(taken.subject.name).capabilities.granularity.value,
         str(taken.captured["bytes"]),
         f"process {taken.captured['pid']}",
         f"process {taken.resumed['pid']}",

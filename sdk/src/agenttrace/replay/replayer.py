@@ -72,6 +72,8 @@ class Replayer:
         before = runtime.conductor
         self._recorder = before if isinstance(before, Recorder) else None
         self.record_with(self._recorder)
+        if self._recorder is not None:
+            self._recorder.note("log", {"level": "info", "message": "a replay begins", "parent": dict(self.origin)})
         begin_lanes()
         strands.start()
         hooks.pass_by(self._player)

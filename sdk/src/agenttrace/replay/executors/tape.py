@@ -91,7 +91,7 @@ class TapeExecutor:
 
     def _plan(self, tape: Tape, handle: TapeHandle) -> ReplayPlan:
         given = dict(handle.edits or {})
-        base = replace(handle.plan, model=given.pop("model", handle.plan.model))
+        base = replace(handle.plan, model=given.pop("model", handle.plan.model), record=True)
         return plan_at(tape, base, at=handle.at, **given)
 
 
@@ -115,7 +115,7 @@ class RealExecutor(MockExecutor):
     name = "real"
 
     def _plan(self, tape: Tape, handle: TapeHandle) -> ReplayPlan:
-        return replace(handle.plan, live=True)
+        return replace(handle.plan, live=True, record=True)
 
 
 def _said_in(executor: str, blob: CheckpointBlob) -> tuple[Path, str | int | None]:

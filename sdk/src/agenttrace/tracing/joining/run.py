@@ -90,7 +90,17 @@ def _recorder(settings: Settings, redact: Redactor, provider: TracerProvider, re
     if settings.run is None and settings.traceparent is None:
         runtime.ids.next_trace_id = int(run_id, 16)
     runtime.inheritance.add_process_attribute(semconv.RECORDING, run_id)
+    if replayer is not None:
+        _name_the_parent(replayer)
     return recorder
+
+
+def _name_the_parent(replayer: Replayer) -> None:
+    """Put the run that a replay comes from on its traces, so that a server can link the two."""
+    origin = replayer.origin
+    runtime.inheritance.add_process_attribute(semconv.REPLAY_OF, origin["run_id"])
+    if origin["step"] is not None:
+        runtime.inheritance.add_process_attribute(semconv.REPLAY_STEP, origin["step"])
 
 
 def _about(
