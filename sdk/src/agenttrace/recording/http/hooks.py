@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 from agenttrace.import_hook import ImportHook
-from agenttrace.recording.http import httpx_transport, uncovered, urllib3_pool
+from agenttrace.recording.http import aiohttp_session, httpx_transport, uncovered, urllib3_pool
 from agenttrace.recording.tape.current import current
 from agenttrace.recording.tape.exchange import Interceptor
 
@@ -16,7 +16,7 @@ _WRAPS: dict[str, Callable[[ModuleType], Undo]] = {
     "httpx": httpx_transport.wrap,
     "httpx2": httpx_transport.wrap,
     "urllib3": urllib3_pool.wrap,
-    "aiohttp": uncovered.wrap_aiohttp,
+    "aiohttp": aiohttp_session.wrap,
     "grpc": uncovered.wrap_grpc,
     "websockets.client": uncovered.wrap_websockets,
 }

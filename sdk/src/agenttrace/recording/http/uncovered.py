@@ -29,11 +29,6 @@ def wrap_websockets(client: ModuleType) -> Undo:
     return _noticed(client.ClientProtocol, "__init__", "a websocket", _websocket_url)
 
 
-def wrap_aiohttp(aiohttp: ModuleType) -> Undo:
-    """Notice requests of aiohttp, unless they are made inside of a request that is recorded; return what undoes it."""
-    return _noticed(aiohttp.ClientSession, "_request", "a request of aiohttp", lambda _, method, url, **__: str(url))
-
-
 def _grpc_url(target: str, *_: Any, **__: Any) -> str:
     return f"grpc://{target}"
 
