@@ -52,15 +52,19 @@ def batches(
     *,
     start_ns: int = START_NS,
     content: bool = True,
+    a_trace: int = SPANS_A_TRACE,
+    tag: str = "",
 ) -> Iterator[bytes]:
     """Yield encoded requests of `batch` spans each, `spans` in all, spread over `days` from `start_ns` on.
 
     Every trace id begins with `trace_prefix`: who replaces it in the bytes has other traces without making them anew.
+    A trace has `a_trace` spans. Words of one span only begin with `tag`: who replaces it has others.
     Without `content` the spans say what was called and what it took, but nothing of prompts, answers and tool IO.
     """
     rng = random.Random(seed)
     request, block = _empty()
-    for count, span in enumerate(_spans(rng, spans, days, trace_prefix, start_ns), start=1):
+    made = _spans(rng, spans, days, trace_prefix, start_ns, a_trace, tag)
+    for count, span in enumerate(made, start=1):
         if not content:
             _leave_out_content(span)
         block.append(span)
@@ -85,18 +89,20 @@ def _leave_out_content(span: Span) -> None:
     span.attributes.extend(kept)
 
 
-def _spans(rng: random.Random, spans: int, days: float, trace_prefix: bytes, start_ns: int) -> Iterator[Span]:
+def _spans(
+    rng: random.Random, spans: int, days: float, trace_prefix: bytes, start_ns: int, a_trace: int, tag: str
+) -> Iterator[Span]:
     made = 0
     while made < spans:
         trace_id = trace_prefix + rng.randbytes(16 - len(trace_prefix))
         started = start_ns + int(rng.random() * days * DAY_NS)
         root = rng.randbytes(8)
-        for position in range(min(SPANS_A_TRACE, spans - made)):
+        for position in range(min(a_trace, spans - made)):
             made += 1
-            yield _span(rng, trace_id, root, position, started)
+            yield _span(rng, trace_id, root, position, started, tag)
 
 
-def _span(rng: random.Random, trace_id: bytes, root: bytes, position: int, started: int) -> Span:
+def _span(rng: random.Random, trace_id: bytes, root: bytes, position: int, started: int, tag: str) -> Span:
     span = Span(trace_id=trace_id, span_id=root if position == 0 else rng.randbytes(8))
     agent = AGENTS[position % len(AGENTS)]
     span.start_time_unix_nano = started + position * 40_000_000
@@ -110,25 +116,25 @@ def _span(rng: random.Random, trace_id: bytes, root: bytes, position: int, start
         return span
     span.parent_span_id = root
     if position % 3 == 0:
-        _tool(span, rng)
+        _tool(span, rng, tag)
     else:
-        _model_call(span, rng)
+        _model_call(span, rng, tag)
     if rng.random() < 0.02:
         span.status.code = 2
         span.status.message = f"upstream answered 503 after {rng.randrange(9000)} ms"
     return span
 
 
-def _model_call(span: Span, rng: random.Random) -> None:
+def _model_call(span: Span, rng: random.Random, tag: str) -> None:
     model = rng.choice(MODELS)
     span.name = f"chat {model}"
-    prompt, answer = _text(rng, 900), _text(rng, 300)
+    prompt, answer = _text(rng, 900, tag), _text(rng, 300, tag)
     for name, value in (
         ("gen_ai.operation.name", "chat"),
         ("gen_ai.provider.name", "openai" if model.startswith("gpt") else "anthropic"),
         ("gen_ai.request.model", model),
         ("gen_ai.response.model", model),
-        ("gen_ai.response.id", f"chatcmpl-{rng.getrandbits(96):024x}"),
+        ("gen_ai.response.id", f"chatcmpl-{tag}{rng.getrandbits(96):024x}"),
         ("gen_ai.input.messages", f'[{{"role":"user","parts":[{{"type":"text","content":"{prompt}"}}]}}]'),
         ("gen_ai.output.messages", f'[{{"role":"assistant","parts":[{{"type":"text","content":"{answer}"}}]}}]'),
     ):
@@ -137,18 +143,18 @@ def _model_call(span: Span, rng: random.Random) -> None:
     _put(span.attributes, "gen_ai.usage.output_tokens", rng.randrange(10, 2_000))
 
 
-def _tool(span: Span, rng: random.Random) -> None:
+def _tool(span: Span, rng: random.Random, tag: str) -> None:
     name = rng.choice(("search", "read_file", "http_get", "run_python"))
     span.name = f"execute_tool {name}"
     _put(span.attributes, "gen_ai.operation.name", "execute_tool")
     _put(span.attributes, "gen_ai.tool.name", name)
-    _put(span.attributes, "gen_ai.tool.call.arguments", f'{{"query":"{_text(rng, 200)}"}}')
-    _put(span.attributes, "gen_ai.tool.call.result", _text(rng, 1_100))
+    _put(span.attributes, "gen_ai.tool.call.arguments", f'{{"query":"{_text(rng, 200, tag)}"}}')
+    _put(span.attributes, "gen_ai.tool.call.result", _text(rng, 1_100, tag))
 
 
-def _text(rng: random.Random, length: int) -> str:
+def _text(rng: random.Random, length: int, tag: str) -> str:
     words = " ".join(rng.choices(WORDS, k=length // 7 + 1))
-    return words[: length - 9] + f" {rng.getrandbits(32):08x}"
+    return words[: length - 9] + f" {tag}{rng.getrandbits(32):08x}"
 
 
 def _put(attributes: object, name: str, value: str | int) -> None:

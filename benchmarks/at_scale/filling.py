@@ -9,7 +9,7 @@ from pathlib import Path
 
 from a_server import a_server
 from ingest_load import send_all, spans_visible
-from realistic import DAY_NS, START_NS, batches
+from realistic import DAY_NS, SPANS_A_TRACE, START_NS, batches
 
 from agenttrace_server.config import Settings
 from agenttrace_server.journal.protocol import RawRecord, Signal
@@ -18,12 +18,20 @@ from agenttrace_server.pipeline.batch import through
 from agenttrace_server.pipeline.decode import decode
 from agenttrace_server.pipeline.price import PriceBook
 from agenttrace_server.pipeline.stages import stages_for
+from agenttrace_server.store.api import TraceDelta
+from agenttrace_server.store.api.grouping import HOUR_NS
 from agenttrace_server.store.local import LocalStore
 from agenttrace_server.telemetry import Metrics
+from at_scale.multiplying import TAG, shifts, stamp, write_and_copy
 
 DAYS = 7
 SLICE = 10_240
 """Spans that are made at once; slices follow each other in time, as spans arrive."""
+PART = 48_000
+"""Spans of a segment: as many as compaction lets one have with content, so that nothing is left to join."""
+PARTS = 2
+LARGE_TRACES = (10_000, 100_000)
+"""Each is added where the whole is at least ten times that."""
 
 
 def fill(home: Path, spans: int, *, content: bool, over_otlp: bool) -> float:
@@ -37,34 +45,75 @@ def fill(home: Path, spans: int, *, content: bool, over_otlp: bool) -> float:
 
 
 def _write(home: Path, spans: int, content: bool) -> None:
-    settings = Settings()
-    stages = stages_for(PriceBook(), settings)
-    store = LocalStore(home / "store", settings, Metrics())
-    for bodies in _slices(spans, content):
-        ready = []
-        for body in bodies:
-            record = RawRecord("bench", START_NS, Signal.TRACES, "application/x-protobuf", body)
-            for span in decode(record).spans():
-                outcome = through(span, stages)
-                if isinstance(outcome, str):
-                    raise RuntimeError(outcome)
-                ready.append(outcome)
-        store.write(aggregate(ready), 0)  # nothing of it is in a journal
-    store.flush()
+    """The first hundred thousand and the last go through the store's writer; between them copies are sealed."""
+    store = LocalStore(
+        home / "store",
+        Settings(seal_spans=PART + 1, seal_bytes=2**40, seal_quiet_s=3_600, duckdb_memory_mb=4_096),
+        Metrics(),
+    )
+    large = [size for size in LARGE_TRACES if spans >= 10 * size]
+    left = spans - sum(large)
+    copies = max(1, left // (PART * PARTS))
+    whole = PART * PARTS if left >= PART * PARTS else left // PARTS * PARTS
+    width_ns = max(1, round(DAYS * 24 / copies)) * HOUR_NS
+    stencils = []
+    for place in range(PARTS):
+        made = _deltas(whole // PARTS, place + 1, START_NS + width_ns * place // PARTS, width_ns // PARTS, content)
+        stencils.append(write_and_copy(store, made))
+    left -= whole
+    for number, later_ns in shifts(copies, DAYS * 24):
+        for stencil in stencils:
+            left -= stamp(store, stencil, number, later_ns)
+        print(f"{spans - left:,} of {spans:,} spans are loaded", flush=True)
+    end_ns = START_NS + copies * width_ns
+    for begin in range(0, left, PART):
+        for deltas in _deltas(min(PART, left - begin), 1_000 + begin, end_ns + begin, HOUR_NS, content):
+            store.write(deltas, 0)
+        store.flush()
+    for size in large:
+        for deltas in _deltas(size, size, end_ns + HOUR_NS, HOUR_NS, content, a_trace=size):
+            store.write(deltas, 0)
+        store.flush()
     store.close()
+
+
+def _deltas(
+    spans: int, seed: int, start_ns: int, width_ns: int, content: bool, a_trace: int = SPANS_A_TRACE
+) -> list[list[TraceDelta]]:
+    """Return the spans as the pipeline hands them to a store, slice by slice."""
+    stages = stages_for(PriceBook(), Settings())
+    made = []
+    bodies = batches(
+        spans,
+        SLICE,
+        seed,
+        width_ns / DAY_NS,
+        start_ns=start_ns,
+        content=content,
+        a_trace=a_trace,
+        tag=TAG,
+    )
+    for body in bodies:
+        record = RawRecord("bench", START_NS, Signal.TRACES, "application/x-protobuf", body)
+        ready = [through(span, stages) for span in decode(record).spans()]
+        refused = [outcome for outcome in ready if isinstance(outcome, str)]
+        if refused:
+            raise RuntimeError(refused[0])
+        made.append(aggregate(span for span in ready if not isinstance(span, str)))
+    return made
 
 
 def _send(home: Path, spans: int, content: bool) -> None:
     with a_server(home) as server:
-        for bodies in _slices(spans, content):
+        for bodies in _requests(spans, content):
             send_all(server.otlp, bodies, 2)
         while (seen := spans_visible(server.web)) < spans:
             print(f"{seen:,} of {spans:,} spans can be asked for", flush=True)
             time.sleep(1)
 
 
-def _slices(spans: int, content: bool) -> Iterator[list[bytes]]:
-    """Yield the requests slice by slice, made in another process one slice ahead."""
+def _requests(spans: int, content: bool) -> Iterator[list[bytes]]:
+    """Yield requests slice by slice, made in another process one slice ahead."""
     begins = range(0, spans, SLICE)
     with ProcessPoolExecutor(1) as maker:
         waiting: list[Future[list[bytes]]] = []

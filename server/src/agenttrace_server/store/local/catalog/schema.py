@@ -95,11 +95,12 @@ def open_file(path: Path, layout: Layout) -> sqlite3.Connection:
     """
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
     try:
+        found = _found_version(connection, path, layout)
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a file that is made now; see `give_back`
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA journal_size_limit = {_LONGEST_LOG}")
-        _prepare(connection, path, layout)
+        _bring_up_to_date(connection, found, layout)
     except sqlite3.DatabaseError as failure:
         connection.close()
         raise CorruptData(f"cannot open {path.name}: {failure}") from failure
@@ -138,12 +139,18 @@ def _folded(text: str | None) -> str | None:
     return None if text is None else fold(text)
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, layout: Layout) -> None:
+def _found_version(connection: sqlite3.Connection, path: Path, layout: Layout) -> int:
+    """Return the file's schema version; one that a newer server wrote is not touched."""
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found > len(layout):
         raise CorruptData(
             f"{path.name} has schema version {found}, this server knows {len(layout)}: use a newer server"
         )
+    return int(found)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, found: int, layout: Layout) -> None:
+    """Take the missing steps, each in a transaction with its version: a kill leaves the file before or behind one."""
     for version, step in enumerate(layout[found:], found + 1):
         connection.executescript(f"BEGIN; {step} PRAGMA user_version = {version}; COMMIT;")
 
