@@ -274,5 +274,5 @@ def test_every_executor_says_what_it_can_do_before_its_framework_is_there(name: 
 def test_an_executor_that_is_not_there_is_named() -> None:
     assert executor().name == "tape"
     assert executor_names() == sorted(TABLE)
-    with pytest.raises(UnknownExecutor, match="there is no 'other', only autogen, crewai"):
+    with pytest.raises(UnknownExecutor, match="there is no 'other', only agent_framework, autogen, crewai"):
         executor("other")

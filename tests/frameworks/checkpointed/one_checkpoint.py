@@ -41,6 +41,9 @@ SUBJECTS = (
     Subject("autogen", "autogen-native_otel_genai", (_PLAN,)),
     Subject("pydantic_ai", "pydantic_ai-native", (_CALL,)),
     Subject("openai_agents", "openai_agents-otel_genai", (_CALL,)),
+    Subject("strands", "strands-native", (_PLAN,)),
+    Subject("agent_framework", "agent_framework-native", (_PLAN,)),
+    Subject("google_adk", "google_adk-native", (_PLAN,)),
 )
 
 

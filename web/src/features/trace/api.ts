@@ -99,6 +99,29 @@ export function messagesQuery(project: string, traceId: string) {
   });
 }
 
+/** The places that the trace's run can be taken up from, the earliest first, page by page. */
+export function checkpointsQuery(project: string, traceId: string) {
+  return infiniteQueryOptions({
+    queryKey: [...foundKey(traceId), 'checkpoints', project],
+    initialPageParam: null as string | null,
+    queryFn: ({ signal, pageParam }) =>
+      body(
+        api.GET('/api/v1/traces/{trace_id}/checkpoints', {
+          signal,
+          params: {
+            path: { trace_id: traceId },
+            query: {
+              limit: 100,
+              ...(pageParam === null ? {} : { cursor: pageParam }),
+              ...projectParameter(project),
+            },
+          },
+        }),
+      ),
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
 /** Who talked to whom, in a part of the trace's time or in all of it. */
 export function graphQuery(project: string, traceId: string, window: TimeWindow | null) {
   const part = window === null ? {} : { from_us: Math.floor(window.from), until_us: Math.ceil(window.to) };

@@ -20,6 +20,7 @@ export type SpanEvent = Schemas['EventOut'];
 export type SpanLog = Schemas['LogOut'];
 export type AgentMessage = Schemas['AgentMessageOut'];
 export type TraceAgent = Schemas['TraceAgentOut'];
+export type Checkpoint = Schemas['CheckpointOut'];
 export type TraceMessage = Schemas['TraceMessageOut'];
 export type CutText = Schemas['CutText'];
 export type Summary = Schemas['SummaryOut'];

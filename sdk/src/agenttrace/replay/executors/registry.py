@@ -20,6 +20,9 @@ TABLE: Mapping[str, str] = {
     "autogen": f"{_HERE}.native.autogen:AutoGenExecutor",
     "pydantic_ai": f"{_HERE}.native.pydantic_ai:PydanticAIExecutor",
     "openai_agents": f"{_HERE}.native.openai_agents:OpenAIAgentsExecutor",
+    "strands": f"{_HERE}.native.strands:StrandsExecutor",
+    "agent_framework": f"{_HERE}.native.agent_framework:AgentFrameworkExecutor",
+    "google_adk": f"{_HERE}.native.google_adk:GoogleADKExecutor",
 }
 """Where each of ours lives. None is imported before it is asked for."""
 

@@ -8,6 +8,7 @@ import { Failed, Loading } from '@/shared/ui/states';
 import { spanQuery, wholeSpanQuery } from '../api';
 import type { TraceView } from '../model/view';
 import { AttributesTab } from './attributes-tab';
+import { CheckpointsTab, checkpointsOf } from './checkpoints-tab';
 import { DetailHead } from './detail-head';
 import { EventsTab } from './events-tab';
 import { InputOutputTab } from './input-output-tab';
@@ -18,7 +19,7 @@ interface Tab {
   value: string;
   label: string;
   size: (span: SpanDetail) => number;
-  content: (span: SpanDetail) => ReactNode;
+  content: (span: SpanDetail, project: string) => ReactNode;
 }
 
 const TABS: readonly Tab[] = [
@@ -40,6 +41,12 @@ const TABS: readonly Tab[] = [
     label: 'Events',
     size: (span) => span.events.length + span.logs.length + span.links.length,
     content: (span) => <EventsTab span={span} />,
+  },
+  {
+    value: 'checkpoints',
+    label: 'Checkpoints',
+    size: checkpointsOf,
+    content: (span, project) => <CheckpointsTab span={span} project={project} />,
   },
 ];
 
@@ -97,7 +104,7 @@ export function SpanPanel({ view, project, traceId, tab = 'messages', seq }: Pro
             {span === undefined && error === null ? <Loading /> : null}
             {span === undefined ? null : (
               <LoadWhole value={setWholeHref} key={span.span_id}>
-                {content(span)}
+                {content(span, project)}
               </LoadWhole>
             )}
           </Tabs.Content>

@@ -10,6 +10,7 @@ import {
 import { render } from '@testing-library/react';
 import type {
   Change,
+  Checkpoint,
   SpanDetail,
   Trace,
   TraceAgent,
@@ -31,6 +32,7 @@ export interface Answers {
   agents?: TraceAgent[];
   messages?: TraceMessage[];
   said?: TranscriptEntry[];
+  checkpoints?: Checkpoint[];
 }
 
 /** The parts of a WebSocket that the live layer uses. */
@@ -76,6 +78,7 @@ function answer(answers: Answers, url: URL): Response {
   if (what === 'agents') return Response.json(answers.agents ?? []);
   if (what === 'messages') return Response.json({ items: answers.messages ?? [], next_cursor: null });
   if (what === 'transcript') return Response.json({ items: answers.said ?? [], next_cursor: null });
+  if (what === 'checkpoints') return Response.json({ items: answers.checkpoints ?? [], next_cursor: null });
   if (what === 'search') return Response.json(answers.found ?? []);
   if (what === 'spans')
     return Response.json(aDetail({ seq: Number(name), trace_id: traceId, ...answers.span?.(name) }));
