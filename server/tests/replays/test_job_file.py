@@ -129,6 +129,15 @@ def test_workers_are_listed_while_they_are_heard_of(jobs: JobFile) -> None:
     assert jobs.workers(0) == []
 
 
+def test_a_worker_that_is_stopped_puts_its_replay_back_at_once(jobs: JobFile) -> None:
+    asked = jobs.ask("default", TRACE, Asked(), 0)
+    jobs.take(WORKER, 0)
+    jobs.leave("w1", 1)
+
+    back = jobs.get(asked.id, 2)
+    assert (back.state, back.reason) == (State.QUEUED, "worker w1 was stopped; it is tried again")
+
+
 def test_a_result_is_a_branch_of_its_parent(jobs: JobFile) -> None:
     asked = jobs.ask("default", TRACE, Asked(from_step=3), 0)
     taken = jobs.take(WORKER, 0)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 
+from agenttrace_server.api.rendering.moments.said import gave, given
 from agenttrace_server.api.rendering.spans import SpanFields, span_fields
 from agenttrace_server.api.rendering.values import rfc3339
 from agenttrace_server.store.api import StoredSpan
@@ -105,8 +106,8 @@ def row_of(stored: StoredSpan) -> dict[str, object]:
     ]
     return {
         **span_fields(stored),
-        "input": span.input,
-        "output": span.output,
+        "input": given(span),
+        "output": gave(span),
         "attributes": dict(span.attributes),
         "resource": dict(span.resource),
         "events": events,

@@ -143,9 +143,11 @@ class JobFile:
             return _job(db, name)
 
     def leave(self, worker: str, now_ns: int) -> None:
-        """Forget a worker that has said goodbye."""
+        """Forget a worker that has said goodbye; a replay that it did not finish waits again."""
         with self._changing(now_ns) as db:
             db.execute("DELETE FROM workers WHERE name = ?", (worker,))
+            for job in _jobs(db, "state = 'running' AND worker = ?", (worker,), -1):
+                self._put_back(job, f"worker {worker} was stopped", now_ns)
 
     def workers(self, now_ns: int) -> Sequence[Worker]:
         """Return the workers that have been heard of lately."""
@@ -205,17 +207,19 @@ class JobFile:
         """A worker that fell silent has lost its job: to the queue, or for good where it was tried often enough."""
         before_ns = now_ns - round(self._limits.silence_s * _S)
         for job in _jobs(self._db, "state = 'running' AND beat_ns < ?", (before_ns,), -1):
-            reason = f"worker {job.worker} was silent for {self._limits.silence_s:g} s"
-            if job.is_cancel_asked:
-                _end(self._db, job.id, Ended(state=State.CANCELLED, reason=reason), now_ns)
-            elif job.attempts >= self._limits.attempts:
-                lost = Ended(state=State.LOST, reason=f"{reason}, at attempt {job.attempts}")
-                _end(self._db, job.id, lost, now_ns)
-            else:
-                self._db.execute(
-                    "UPDATE jobs SET state = 'queued', lease = NULL, started_ns = NULL, reason = ? WHERE id = ?",
-                    (f"{reason}; it is tried again", job.id),
-                )
+            self._put_back(job, f"worker {job.worker} was silent for {self._limits.silence_s:g} s", now_ns)
+
+    def _put_back(self, job: Job, reason: str, now_ns: int) -> None:
+        if job.is_cancel_asked:
+            _end(self._db, job.id, Ended(state=State.CANCELLED, reason=reason), now_ns)
+        elif job.attempts >= self._limits.attempts:
+            lost = Ended(state=State.LOST, reason=f"{reason}, at attempt {job.attempts}")
+            _end(self._db, job.id, lost, now_ns)
+        else:
+            self._db.execute(
+                "UPDATE jobs SET state = 'queued', lease = NULL, started_ns = NULL, reason = ? WHERE id = ?",
+                (f"{reason}; it is tried again", job.id),
+            )
 
 
 def _see(db: sqlite3.Connection, worker: Worker, now_ns: int) -> None:
