@@ -42,6 +42,7 @@ class Draft:
     messages: tuple[AgentMessage, ...] = ()
     file_path: str | None = None
     internal: bool = False
+    dialect: str | None = None
 
 
 Refine = Callable[[Span, Draft], None]

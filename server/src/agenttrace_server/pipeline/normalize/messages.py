@@ -13,6 +13,8 @@ _HOLDERS = ("messages", "choices", "generations", "candidates", "contents", "out
 _MAX_NESTING = 3
 _BLOCKS = frozenset({"type", "text", "toolUse", "toolResult", "reasoningContent", "image", "document", "cachePoint"})
 """Keys of which every part of a message has one."""
+_PLAIN = ("role", "parts")
+_PLAIN_ROLES = ("user", "assistant", "system", "tool")
 _ROLES = {"human": "user", "ai": "assistant", "model": "assistant", "developer": "system", "function": "tool"}
 
 
@@ -20,8 +22,18 @@ def messages_from(value: Json, role: str) -> tuple[Message, ...]:
     """Return the messages of a list, of a request or an answer with a list in it, or a plain text said by `role`."""
     if value is None:
         return ()
-    found = (message_from(item, role) for item in _listed(parsed(value), 0))
-    return tuple(message for message in found if message is not None)
+    found = [_plain(item) or message_from(item, role) for item in _listed(parsed(value), 0)]
+    return tuple([message for message in found if message is not None])
+
+
+def _plain(item: Json) -> Message | None:
+    """Nine messages of ten are OpenTelemetry's {"role": "user", "parts": [...]}, and say nothing else."""
+    if type(item) is not dict or len(item) != len(_PLAIN):
+        return None
+    said_by, parts = item.get("role"), item.get("parts")
+    if type(said_by) is not str or said_by not in _PLAIN_ROLES or type(parts) is not list or not parts:
+        return None
+    return Message(said_by, tuple(parts_from(parts)))
 
 
 def _listed(found: Json, depth: int) -> list[Json]:

@@ -12,7 +12,7 @@ from agenttrace_server.pipeline.normalize.frameworks import framework_of, framew
 from agenttrace_server.pipeline.normalize.general.reading import general_reading, tool_of, type_by_shape
 from agenttrace_server.pipeline.normalize.handoffs import delegations_of, handoffs_of
 from agenttrace_server.pipeline.normalize.usage import says_nothing
-from agenttrace_server.store.api.arriving.open_span import changed
+from agenttrace_server.store.api.arriving.open_span import filled
 
 
 def normalize(span: Span) -> Span:
@@ -36,7 +36,8 @@ def normalize(span: Span) -> Span:
     draft.framework = draft.framework or framework_of(span)
     draft.framework_version = draft.framework_version or framework_version_of(span)
     draft.call = _call_of(span, draft) if is_model_call else None
-    return changed(span, dialect=None if dialect is None else dialect.name, **vars(draft))
+    draft.dialect = None if dialect is None else dialect.name
+    return filled(span, vars(draft))
 
 
 def _call_of(span: Span, draft: Draft) -> Call:

@@ -241,6 +241,8 @@ class Sealer:
             self._settings.seal_spans, _GROWTH * self._settings.seal_bound_bytes * rows // max(1, part.size_bytes)
         )
         chosen: list[Segment] = []
+        if _GROWTH * rows >= most:
+            return ()  # where so much comes, files are big by themselves, and nothing should be written twice
         for segment in sorted(self._shelf.segments, key=lambda one: one.max_start_ns, reverse=True):
             if segment.rows > _GROWTH * rows or rows + segment.rows > most:
                 break

@@ -55,7 +55,7 @@ _known: dict[tuple[str, ...], Shape] = {}
 
 def shape_of(attributes: Attributes) -> Shape:
     """Return the shape of a span with these attributes. It depends on their names alone."""
-    names = tuple(attributes)
+    names = (*attributes,)
     known = _known.get(names)
     if known is not None:
         return known

@@ -34,7 +34,7 @@ class Ahead(NamedTuple):
 class OpenSpan(Span):
     """A span that nobody but the pipeline holds yet. It is equal to the `Span` with the same fields.
 
-    Its fields lie in a dict of its own; the class has a plain value for each, which hides the slots of `Span`.
+    Its fields lie in a dict of its own; the class has the default of each, which hides the slots of `Span`.
     """
 
     ahead: Ahead | None = None
@@ -51,17 +51,14 @@ def _default_of(field: Any) -> Any:
     return _NOTHING if field.default_factory is not MISSING else None
 
 
-_DEFAULTS: Final = {field.name: _default_of(field) for field in fields(Span)}
-for _name, _default in _DEFAULTS.items():
-    setattr(OpenSpan, _name, _default)
+for _field in fields(Span):
+    setattr(OpenSpan, _field.name, _default_of(_field))
 
 
 def open_span(known: Iterable[tuple[str, Any]]) -> OpenSpan:
     """Return a span with these fields, and the defaults of all others."""
     span = object.__new__(OpenSpan)
-    held = span.__dict__
-    held.update(_DEFAULTS)
-    held.update(known)
+    span.__dict__.update(known)
     return span
 
 
@@ -92,7 +89,12 @@ def copied(span: Span, *, keeps_sums: bool, **changes: Any) -> Span:
 
 def changed(span: Span, **changes: Any) -> Span:
     """Return the span with `changes`: an open one itself, of any other a copy."""
+    return filled(span, changes)
+
+
+def filled(span: Span, values: Mapping[str, Any]) -> Span:
+    """Return the span with these fields: an open one itself, of any other a copy."""
     if type(span) is not OpenSpan:
         span = reopened(span)
-    span.__dict__.update(changes)
+    span.__dict__.update(values)
     return span
