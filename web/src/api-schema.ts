@@ -2461,10 +2461,21 @@ export interface components {
              * @description ever deleted to keep to a bound of age or size
              */
             dropped_traces: number;
-            /** Journal Lag Bytes */
+            /**
+             * Journal Lag Bytes
+             * @description acknowledged, and not yet to be found by a query
+             */
             journal_lag_bytes: number;
-            /** Journal Lag S */
+            /**
+             * Journal Lag S
+             * @description how long the oldest of them has waited
+             */
             journal_lag_s: number;
+            /**
+             * Journal Lag Spans
+             * @description about how many spans that is
+             */
+            journal_lag_spans: number;
             /** Journal Size Bytes */
             journal_size_bytes: number;
             /** Last Error */
@@ -2473,6 +2484,11 @@ export interface components {
             pipeline_state: string;
             /** Reasons */
             reasons: string[];
+            /**
+             * Refused Requests
+             * @description told to come again later (429 or 503), since the start
+             */
+            refused_requests: number;
             /**
              * Started At
              * @description RFC 3339 in UTC with nanoseconds

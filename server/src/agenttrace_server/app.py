@@ -218,7 +218,24 @@ class _Watch:
         status = self.parts.runner.status()
         gaps = self.parts.metrics.registry.get_sample_value("agenttrace_batch_gaps_total")
         state = RunnerState.RUNNING if status.state is RunnerState.NEW else status.state
-        return PipelineState(state.value, status.lag_bytes, status.last_error, int(gaps or 0))
+        return PipelineState(
+            state.value,
+            status.lag_bytes,
+            status.lag_spans,
+            status.waiting_since_ns,
+            status.last_error,
+            int(gaps or 0),
+            self._refused(),
+        )
+
+    def _refused(self) -> int:
+        """Count the requests that were right and came at a bad moment."""
+        registry = self.parts.metrics.registry
+        found = (
+            registry.get_sample_value("agenttrace_ingestion_errors_total", {"status": status})
+            for status in ("429", "503")
+        )
+        return int(sum(count or 0 for count in found))
 
     def last_rejection(self) -> Rejection | None:
         return _rejection(self.parts.receiver.last_refusal)
@@ -276,7 +293,7 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
         keeper = Keeper(installation, metrics)
         at_the_end.callback(keeper.stop)
         keeper.start()
-        receiver = create_app(journal, settings, metrics)
+        receiver = create_app(journal, settings, metrics, lambda: runner.lag_bytes)
         yield _Parts(metrics, journal, store, bus, runner, receiver, prices, reprocessing, installation, keeper)
 
 

@@ -61,6 +61,9 @@ class Settings:
     journal_retain_s: int = 7 * 24 * 3600
     """How long applied records are kept for reprocessing, inside `journal_max_bytes`."""
 
+    backlog_max_bytes: int = 1024 * 1024 * 1024
+    """Acknowledged bytes that may wait for the pipeline; while more do, senders get 503."""
+
     # pipeline
     batch_max_spans: int = 10_000
     batch_max_wait_ms: int = 50

@@ -35,6 +35,7 @@ class Metrics:
         self.batch_gaps = self._counter("agenttrace_batch_gaps", "batches a sender numbered that never came")
         self.sender_dropped = self._counter("agenttrace_sender_dropped", "spans that senders say they dropped")
         self.journal_lag_bytes = self._gauge("agenttrace_journal_lag_bytes", "acknowledged bytes not yet applied")
+        self.journal_lag_spans = self._gauge("agenttrace_journal_lag_spans", "about how many spans are not yet applied")
         self.journal_lag_seconds = self._gauge("agenttrace_journal_lag_seconds", "age of the oldest unapplied record")
         self.journal_size_bytes = self._gauge("agenttrace_journal_size_bytes", "bytes of journal on disk")
         self.store_spans = self._gauge("agenttrace_store_spans", "spans in the store")

@@ -60,7 +60,7 @@ TRACE = TraceId("ab" * 16)
 class FixedWatch:
     """Says of journal, pipeline and receiver what a test wants."""
 
-    stats: JournalStats = field(default_factory=lambda: JournalStats(0, 0, 100, 1, None))
+    stats: JournalStats = field(default_factory=lambda: JournalStats(0, 0, 100, 1))
     state: PipelineState = field(default_factory=lambda: PipelineState("running"))
     rejection: Rejection | None = None
     refused: Rejection | None = None
@@ -97,11 +97,14 @@ class EmptyJournal:
     def wait(self, offset: int, timeout_s: float) -> bool:
         return False
 
+    def received_ns(self, offset: int) -> int | None:
+        return None
+
     def commit(self, offset: int) -> None:
         """Nothing to let go of."""
 
     def stats(self) -> JournalStats:
-        return JournalStats(0, 0, 0, 1, None)
+        return JournalStats(0, 0, 0, 1)
 
     def damages(self) -> Sequence[Damage]:
         return ()

@@ -28,10 +28,23 @@ def test_a_stuck_pipeline_degrades_but_spans_are_still_accepted(client, house):
 
 
 def test_spans_that_wait_too_long_degrade(client, house):
-    house.watch.state = PipelineState("running", lag_bytes=10)
-    house.watch.stats = JournalStats(0, 10, 100, 1, NOW_NS - 90 * 10**9)
+    house.watch.state = PipelineState("running", lag_bytes=10, waiting_since_ns=NOW_NS - 90 * 10**9)
     body = client.get("/health").json()
     assert (body["status"], body["journal_lag_s"], body["journal_lag_bytes"]) == ("degraded", 90.0, 10)
+
+
+def test_a_backlog_at_its_bound_degrades_and_says_what_happens_to_senders(client, house):
+    most = house.settings.backlog_max_bytes
+    house.watch.state = PipelineState("running", most - 1, lag_spans=7, refused=3)
+    body = client.get("/health").json()
+    assert (body["status"], body["journal_lag_spans"], body["refused_requests"]) == ("ok", 7, 3)
+
+    house.watch.state = PipelineState("running", lag_bytes=most)
+    response = client.get("/health")
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert response.json()["reasons"] == [
+        f"spans get 503 until the pipeline has caught up: {most} of {most} bytes wait"
+    ]
 
 
 class BrokenStore(MemoryStore):
@@ -51,7 +64,7 @@ def test_a_store_that_does_not_answer_degrades_and_is_named(house):
 
 
 def test_a_full_journal_fails(client, house):
-    house.watch.stats = JournalStats(0, 10, house.settings.journal_max_bytes, 1, None)
+    house.watch.stats = JournalStats(0, 10, house.settings.journal_max_bytes, 1)
     response = client.get("/health")
     assert (response.status_code, response.json()["status"]) == (503, "failing")
 
@@ -66,10 +79,11 @@ def test_a_disk_that_takes_nothing_fails_for_as_long_as_that_is_news(client, hou
 
 def test_metrics_show_what_is_true_at_the_scrape(client, house, run):
     house.keep(*run)
-    house.watch.state = PipelineState("running", lag_bytes=7)
+    house.watch.state = PipelineState("running", lag_bytes=7, lag_spans=2)
     text = client.get("/metrics").text
     assert "agenttrace_store_spans 5.0" in text
     assert "agenttrace_journal_lag_bytes 7.0" in text
+    assert "agenttrace_journal_lag_spans 2.0" in text
     for name in ("agenttrace_traces_received_total", "agenttrace_ingestion_duration_seconds_bucket"):
         assert name in text
 

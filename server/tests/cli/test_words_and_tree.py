@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenttrace_server.cli.tree import folded, rails_of, row
-from agenttrace_server.cli.words import duration, shortened, total_cost, usd
+from agenttrace_server.cli.words import duration, shortened, total_cost, usd, waiting_words
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,28 @@ def test_a_sum_tells_how_many_prices_nobody_knows() -> None:
     assert total_cost({"total_cost_usd": 0.5, "unknown_cost_calls": 2}) == "$0.5000 + 2?"
     assert total_cost({"total_cost_usd": 0, "unknown_cost_calls": 2}) == "?"
     assert total_cost({"total_cost_usd": 0.5, "unknown_cost_calls": 0}) == "$0.5000"
+
+
+@pytest.mark.parametrize(
+    ("waiting", "refused", "text"),
+    [
+        ((0, 0, 0.0), 0, "nothing waits"),
+        ((1_650_000, 1_000, 2.26), 0, "about 1,000 spans wait (1,650,000 bytes), the oldest for 2.3 s"),
+        ((0, 0, 0.0), 1_200, "nothing waits; 1,200 requests refused with 429 or 503"),
+    ],
+)
+def test_what_waits_for_the_pipeline_is_said_with_its_age(
+    waiting: tuple[int, int, float], refused: int, text: str
+) -> None:
+    size, spans, age_s = waiting
+    health = {
+        "journal_lag_bytes": size,
+        "journal_lag_spans": spans,
+        "journal_lag_s": age_s,
+        "refused_requests": refused,
+    }
+
+    assert waiting_words(health) == text  # type: ignore[arg-type]
 
 
 def test_a_text_becomes_one_line_of_a_length() -> None:

@@ -152,11 +152,16 @@ def test_statistics_tell_what_waits(tmp_path: Path) -> None:
         journal.commit(second)
 
         stats = journal.stats()
-        assert (stats.committed_offset, stats.oldest_unapplied_ns) == (second, 9)
-
-        journal.commit(stats.end_offset)
-        assert journal.stats().oldest_unapplied_ns is None
+        assert stats.committed_offset == second
         assert first < second < stats.end_offset
+
+
+def test_a_journal_tells_when_the_record_at_an_offset_came(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        first, second = append_each(journal, record(received_ns=5), record(received_ns=9))
+
+        assert (journal.received_ns(first), journal.received_ns(second)) == (5, 9)
+        assert journal.received_ns(journal.stats().end_offset) is None
 
 
 def test_the_committed_offset_is_remembered(tmp_path: Path) -> None:

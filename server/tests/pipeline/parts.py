@@ -68,8 +68,10 @@ class MemoryJournal:
 
     def stats(self) -> JournalStats:
         with self._changed:
-            waiting = [entry.record.received_ns for entry in self._entries if entry.offset >= self.committed]
-            return JournalStats(self.committed, self._end, self._end, 1, min(waiting, default=None))
+            return JournalStats(self.committed, self._end, self._end, 1)
+
+    def received_ns(self, offset: int) -> int | None:
+        return next((entry.record.received_ns for entry in self.read(offset, 1)), None)
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -218,6 +218,25 @@ def test_while_the_store_fails_the_status_says_why_and_how_far_behind(
     assert stuck.state is RunnerState.RETRYING  # type: ignore[attr-defined]
     assert stuck.last_error == "OSError: [Errno 28] no space left on device"  # type: ignore[attr-defined]
     assert (stuck.lag_bytes, stuck.retries) == (end, 1)  # type: ignore[attr-defined]
+    assert stuck.waiting_since_ns == NOV_1_2026_NS  # type: ignore[attr-defined]
+    done = runner.status()
+    assert (done.lag_bytes, done.lag_spans, done.waiting_since_ns) == (0, 0, None)
+
+
+def test_how_many_spans_wait_is_judged_by_those_that_were_applied(journal: MemoryJournal, start: StartRunner) -> None:
+    seen: list[int] = []
+
+    class WatchedStore(FailingStore):
+        def write(self, deltas: Any, offset: int) -> Any:
+            seen.append(runner.status().lag_spans)
+            return super().write(deltas, offset)
+
+    runner = start(WatchedStore())
+    many = tuple(range(1, 101))
+    runner.wait_applied(journal.put(_record(*many)), DEADLINE_S)
+    runner.wait_applied(journal.put(_record(*many)), DEADLINE_S)
+
+    assert seen[1] == pytest.approx(len(many), rel=0.2)
 
 
 def test_the_offset_moves_past_a_batch_only_with_its_last_write(journal: MemoryJournal, start: StartRunner) -> None:

@@ -39,11 +39,14 @@ class MemoryJournal:
     def wait(self, offset: int, timeout_s: float) -> bool:
         return len(self.records) > offset
 
+    def received_ns(self, offset: int) -> int | None:
+        return None
+
     def commit(self, offset: int) -> None:
         return
 
     def stats(self) -> JournalStats:
-        return JournalStats(0, len(self.records), 0, 1, None)
+        return JournalStats(0, len(self.records), 0, 1)
 
     def close(self) -> None:
         return
@@ -55,8 +58,17 @@ class Receiver:
     def __init__(self, clock_s: Callable[[], float] | None = None, **settings: Any) -> None:
         self.journal = MemoryJournal()
         self.metrics = Metrics()
+        self.waiting_bytes = 0
+        """What the pipeline has not applied yet."""
         options = {} if clock_s is None else {"monotonic_s": clock_s}
-        self.app = OtlpHttp(self.journal, Settings(**settings), self.metrics, clock_ns=lambda: 42, **options)
+        self.app = OtlpHttp(
+            self.journal,
+            Settings(**settings),
+            self.metrics,
+            lambda: self.waiting_bytes,
+            clock_ns=lambda: 42,
+            **options,
+        )
 
     def close(self) -> None:
         self.app.close()

@@ -40,7 +40,7 @@ listener.bind(("127.0.0.1", 0))
 listener.listen(64)
 print(listener.getsockname()[1], flush=True)
 settings = Settings(data_dir=Path(sys.argv[1]), journal_segment_bytes=200_000)
-app = create_app(open_journal(settings), settings, Metrics())
+app = create_app(open_journal(settings), settings, Metrics(), lambda: 0)
 uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 """
 

@@ -245,3 +245,21 @@ def test_a_sender_that_hangs_up_leaves_nothing_behind(receiver: Receiver) -> Non
     asyncio.run(receiver.app(scope, receive, keep))
 
     assert (answers, receiver.journal.records) == ([], [])
+
+
+def test_what_waits_up_to_the_bound_is_kept_and_more_gets_503_until_some_is_done(new_receiver: NewReceiver) -> None:
+    receiver = new_receiver(backlog_max_bytes=1000)
+    receiver.waiting_bytes = 999
+    assert receiver.post(request(span())).status_code == 200
+
+    receiver.waiting_bytes = 1000
+    response = receiver.post(request(span()))
+
+    assert (response.status_code, response.headers["retry-after"]) == (503, "2")
+    assert "1000 acknowledged bytes wait" in response.json()["message"]
+    assert len(receiver.journal.records) == 1
+    assert receiver.app.not_kept is None
+    assert receiver.metric("agenttrace_ingestion_errors_total", status="503") == 1
+
+    receiver.waiting_bytes = 999
+    assert receiver.post(request(span())).status_code == 200

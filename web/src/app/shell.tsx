@@ -1,5 +1,6 @@
 /** The frame around every page: skip link, navigation, the page itself. */
 import { Outlet } from '@tanstack/react-router';
+import { BacklogLine } from './backlog-line';
 import { Nav } from './nav';
 import { Overlays } from './overlays';
 
@@ -15,6 +16,7 @@ export function Shell() {
       </button>
       <Nav />
       <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-hidden outline-none">
+        <BacklogLine />
         <Outlet />
       </main>
       <Overlays />

@@ -15,7 +15,9 @@ class Health(TypedDict):
     uptime_s: float
     store: str
     journal_lag_bytes: int
+    journal_lag_spans: int
     journal_lag_s: float
+    refused_requests: int
     journal_size_bytes: int
     pipeline_state: str
     last_error: str | None

@@ -26,7 +26,7 @@ def check(services: Services) -> HealthOut:
     journal = services.watched.journal()
     pipeline = services.watched.pipeline()
     now_ns = services.now_ns()
-    lag_s = _lag_s(journal, pipeline, now_ns)
+    lag_s = _lag_s(pipeline, now_ns)
     failing = _why_failing(journal, services.settings.journal_bound_bytes)
     not_kept = services.watched.not_kept()
     if not failing and not_kept is not None and now_ns - not_kept.at_ns < _RECENTLY_NS:
@@ -36,6 +36,9 @@ def check(services: Services) -> HealthOut:
         degraded.append(f"the pipeline is {pipeline.state}: {pipeline.last_error or 'no error'}")
     if lag_s > _LATE_S:
         degraded.append(f"acknowledged spans wait {lag_s:.0f} s for the store")
+    most = services.settings.backlog_max_bytes
+    if pipeline.lag_bytes >= most:
+        degraded.append(f"spans get 503 until the pipeline has caught up: {pipeline.lag_bytes} of {most} bytes wait")
     kept = services.watched.keeper()
     if services.store.upkeep.failure is not None:
         degraded.append(f"spans stay in memory and in the journal: {services.store.upkeep.failure}")
@@ -49,7 +52,9 @@ def check(services: Services) -> HealthOut:
         uptime_s=round((now_ns - services.started_ns) / _NS_PER_S, 3),
         store=services.settings.store,
         journal_lag_bytes=pipeline.lag_bytes,
+        journal_lag_spans=pipeline.lag_spans,
         journal_lag_s=lag_s,
+        refused_requests=pipeline.refused,
         journal_size_bytes=journal.size_bytes,
         pipeline_state=pipeline.state,
         last_error=pipeline.last_error,
@@ -67,7 +72,8 @@ def scrape(services: Services) -> bytes:
     info, _ = _store_info(services.store)
     pipeline = services.watched.pipeline()
     metrics.journal_lag_bytes.set(pipeline.lag_bytes)
-    metrics.journal_lag_seconds.set(_lag_s(journal, pipeline, services.now_ns()))
+    metrics.journal_lag_spans.set(pipeline.lag_spans)
+    metrics.journal_lag_seconds.set(_lag_s(pipeline, services.now_ns()))
     metrics.journal_size_bytes.set(journal.size_bytes)
     if info is not None:
         metrics.store_spans.set(info.spans)
@@ -85,10 +91,10 @@ def _store_info(store: Store) -> tuple[StoreInfo | None, list[str]]:
         return None, [f"the store does not answer: {type(error).__name__}: {error}"]
 
 
-def _lag_s(journal: JournalStats, pipeline: PipelineState, now_ns: int) -> float:
-    if not pipeline.lag_bytes or journal.oldest_unapplied_ns is None:
+def _lag_s(pipeline: PipelineState, now_ns: int) -> float:
+    if pipeline.waiting_since_ns is None:
         return 0.0
-    return round(max(0, now_ns - journal.oldest_unapplied_ns) / _NS_PER_S, 3)
+    return round(max(0, now_ns - pipeline.waiting_since_ns) / _NS_PER_S, 3)
 
 
 def _why_failing(journal: JournalStats, max_bytes: int) -> list[str]:

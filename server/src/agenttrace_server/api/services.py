@@ -27,8 +27,14 @@ class PipelineState:
     state: str
     lag_bytes: int = 0
     """Acknowledged, and not yet to be found by a query."""
+    lag_spans: int = 0
+    """About how many spans these bytes are."""
+    waiting_since_ns: int | None = None
+    """When the oldest of them was received."""
     last_error: str | None = None
     batch_gaps: int = 0
+    refused: int = 0
+    """Requests that were told to come again later, since the start."""
 
 
 @dataclass(frozen=True, slots=True)

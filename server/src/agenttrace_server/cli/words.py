@@ -8,6 +8,8 @@ from typing import Any
 
 from rich.text import Text
 
+from agenttrace.client.system_shapes import Health
+
 STATE_STYLE = {"ok": "green", "error": "bold red", "timeout": "bold red", "running": "cyan", "cancelled": "dim"}
 STATE_GLYPH = {"ok": "✓", "error": "✗", "timeout": "✗", "running": "◐", "cancelled": "○"}
 
@@ -42,6 +44,16 @@ def content_words(stored: int, unshared: int) -> str:
     if unshared == 0:
         return "—"
     return f"{stored:,} bytes stored, would have been {unshared:,}"
+
+
+def waiting_words(health: Health) -> str:
+    """Return how far the pipeline is behind what was acknowledged, and how many were told to come again later."""
+    refused = health["refused_requests"]
+    told = "" if not refused else f"; {refused:,} requests refused with 429 or 503"
+    if not health["journal_lag_bytes"]:
+        return f"nothing waits{told}"
+    about = f"about {health['journal_lag_spans']:,} spans wait ({health['journal_lag_bytes']:,} bytes)"
+    return f"{about}, the oldest for {health['journal_lag_s']:.1f} s{told}"
 
 
 def count(number: int | None) -> str:

@@ -64,8 +64,6 @@ class JournalStats:
     end_offset: int
     size_bytes: int
     segments: int
-    oldest_unapplied_ns: int | None
-    """When the oldest record that waits was received; None when nothing waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,10 @@ class Journal(Protocol):
 
     def wait(self, offset: int, timeout_s: float) -> bool:
         """Block this thread until something is synced at or after `offset`; False when the time is up."""
+        ...
+
+    def received_ns(self, offset: int) -> int | None:
+        """Return when the record at `offset` was received; None where none is or it cannot be read."""
         ...
 
     def commit(self, offset: int) -> None:

@@ -30,6 +30,8 @@ _FIRST_DELAY_S: Final = 0.1
 _LONGEST_DELAY_S: Final = 10.0
 _NEW_TRACES_REMEMBERED: Final = 10_000
 _WORKER: Final = "pipeline"
+_USUAL_SPAN_BYTES: Final = 1_500
+"""How large a span is taken to be before the first was applied."""
 
 
 class RunnerState(str, Enum):
@@ -48,6 +50,10 @@ class RunnerStatus:
     state: RunnerState
     applied_offset: int
     lag_bytes: int
+    lag_spans: int
+    """How many spans these bytes are, judged by those that were applied."""
+    waiting_since_ns: int | None
+    """When the oldest record that is not applied was received; None when nothing waits."""
     last_error: str | None
     retries: int
 
@@ -94,6 +100,7 @@ class Runner:
         self._collected: Work | None = None
         """What is to be written next: kept until it is, so that a store that fails costs no work twice."""
         self._committed_offset = 0
+        self._bytes_applied, self._spans_applied = _USUAL_SPAN_BYTES, 1
         self._stopping = threading.Event()
         self._stop_at = float("inf")
         self._state = RunnerState.NEW
@@ -135,13 +142,20 @@ class Runner:
         with self._applied:
             return self._applied.wait_for(lambda: self._applied_offset >= offset, timeout_s)
 
+    @property
+    def lag_bytes(self) -> int:
+        """How much was acknowledged and cannot be queried yet."""
+        return max(0, self._journal.stats().end_offset - self._applied_offset)
+
     def status(self) -> RunnerStatus:
         """Return what the runner does and how far it is behind."""
-        end_offset = self._journal.stats().end_offset
+        lag_bytes, applied_offset = self.lag_bytes, self._applied_offset
         return RunnerStatus(
             state=self._state,
-            applied_offset=self._applied_offset,
-            lag_bytes=max(0, end_offset - self._applied_offset),
+            applied_offset=applied_offset,
+            lag_bytes=lag_bytes,
+            lag_spans=lag_bytes * self._spans_applied // self._bytes_applied,
+            waiting_since_ns=self._journal.received_ns(applied_offset) if lag_bytes else None,
             last_error=self._last_error,
             retries=self._retries,
         )
@@ -179,10 +193,13 @@ class Runner:
         return self._landing.write(work)
 
     def _advance(self, work: Work, written: Written) -> None:
+        spans = sum(len(delta.spans) for delta in work.deltas)
+        self._bytes_applied += work.next_offset - self._applied_offset
+        self._spans_applied += spans
         with self._applied:
             self._applied_offset = work.next_offset
             self._applied.notify_all()
-        self._metrics.spans_stored.inc(sum(len(delta.spans) for delta in work.deltas))
+        self._metrics.spans_stored.inc(spans)
         self._metrics.dead_letters.inc(len(work.letters))
         self._metrics.traces_received.inc(self._new_traces_in(written))
         for letter in work.letters:

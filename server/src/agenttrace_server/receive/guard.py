@@ -22,6 +22,10 @@ class Busy(Overloaded):
     """Too many requests at once; the sender should come back a little later."""
 
 
+class Behind(Overloaded):
+    """More waits for the pipeline than is allowed; the sender should come back when some of it is done."""
+
+
 class Slots:
     """How many requests may be read and parsed at once."""
 

@@ -17,13 +17,15 @@ from agenttrace_server.receive import reply
 from agenttrace_server.receive.asgi import Body, Message, Receive, Scope, Send, SenderGone, headers_of
 from agenttrace_server.receive.decompress import decompress
 from agenttrace_server.receive.gaps import GapTracker
-from agenttrace_server.receive.guard import Budget, Busy, Bytes, Claims, Slots, claims_of, media_type_of
+from agenttrace_server.receive.guard import Behind, Budget, Busy, Bytes, Claims, Slots, claims_of, media_type_of
 from agenttrace_server.receive.reply import Reply, WrongMethod
 from agenttrace_server.telemetry import Metrics
 
 _SIGNALS = {"/v1/traces": Signal.TRACES, "/v1/logs": Signal.LOGS, "/v1/metrics": Signal.METRICS}
 _BODIES_IN_MEMORY = 4
 """How many bodies of the largest size may be held while they are being read."""
+_CATCH_UP_S = 2
+"""When to come back where too much waits: the pipeline takes tens of megabytes a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ class Refusal:
     at_ns: int
 
 
-def create_app(journal: Journal, settings: Settings, metrics: Metrics) -> OtlpHttp:
-    """Return the ASGI application of the OTLP port."""
-    return OtlpHttp(journal, settings, metrics)
+def create_app(journal: Journal, settings: Settings, metrics: Metrics, waiting_bytes: Callable[[], int]) -> OtlpHttp:
+    """Return the ASGI application of the OTLP port. `waiting_bytes`: what was acknowledged and is not applied."""
+    return OtlpHttp(journal, settings, metrics, waiting_bytes)
 
 
 class OtlpHttp:
@@ -55,6 +57,7 @@ class OtlpHttp:
         journal: Journal,
         settings: Settings,
         metrics: Metrics,
+        waiting_bytes: Callable[[], int],
         *,
         clock_ns: Callable[[], int] = time.time_ns,
         monotonic_s: Callable[[], float] = time.monotonic,
@@ -62,6 +65,7 @@ class OtlpHttp:
         self._journal = journal
         self._settings = settings
         self._metrics = metrics
+        self._waiting_bytes = waiting_bytes
         self._clock_ns = clock_ns
         self._monotonic_s = monotonic_s
         self._slots = Slots(settings.receive_concurrency)
@@ -124,12 +128,13 @@ class OtlpHttp:
         started_s = self._monotonic_s()
         claims = claims_of(headers)
         try:
+            self._refuse_while_behind()
             checked = await self._check(signal, claims, headers.get("content-length"), body)
             if checked.count:
                 await self._keep(signal, claims, checked)
                 self.not_kept = None
         except Overloaded as error:
-            if not isinstance(error, Busy):
+            if not isinstance(error, Busy | Behind):
                 self.not_kept = Refusal(error.message, self._clock_ns())
             raise
         except AgentTraceError:
@@ -138,6 +143,15 @@ class OtlpHttp:
         self._note(claims)
         self._count(signal, checked, self._monotonic_s() - started_s)
         return reply.accepted(claims.media_type)
+
+    def _refuse_while_behind(self) -> None:
+        """Before the body is read: what is refused should cost next to nothing. Raises: Behind."""
+        waiting, most = self._waiting_bytes(), self._settings.backlog_max_bytes
+        if waiting >= most:
+            raise Behind(
+                f"{waiting} acknowledged bytes wait for the pipeline, backlog_max_bytes is {most}; try again later",
+                retry_after_s=_CATCH_UP_S,
+            )
 
     async def _check(self, signal: Signal, claims: Claims, declared: str | None, body: Body) -> _Checked:
         settings = self._settings

@@ -26,6 +26,7 @@ export type CutText = Schemas['CutText'];
 export type Summary = Schemas['SummaryOut'];
 export type CostRow = Schemas['CostRowOut'];
 export type PerformanceRow = Schemas['PerformanceRowOut'];
+export type Health = Schemas['HealthOut'];
 export type ServerConfig = Schemas['ConfigOut'];
 export type Change = Schemas['ChangeOut'];
 export type Status = Trace['status'];

@@ -14,7 +14,7 @@ from agenttrace.client import Client, ClientError
 from agenttrace_server.cli import running
 from agenttrace_server.cli.options import options_of
 from agenttrace_server.cli.output import print_facts, print_json, say
-from agenttrace_server.cli.words import clock
+from agenttrace_server.cli.words import clock, waiting_words
 from agenttrace_server.config import load
 
 STOP_TIMEOUT_S = 30.0
@@ -62,7 +62,7 @@ def status(context: typer.Context, data_dir: DataDir = None) -> None:
             ("started", clock(server.started_at)),
             ("version", server.version),
             ("store", health["store"]),
-            ("waiting", f"{health['journal_lag_bytes']:,} bytes, {health['journal_lag_s']:.1f} s"),
+            ("waiting", waiting_words(health)),
             ("dead letters", str(health["dead_letters"])),
             ("data", str(home)),
         ]

@@ -16,7 +16,7 @@ from agenttrace.client.price_shapes import PriceCheck
 from agenttrace_server.cli import running
 from agenttrace_server.cli.options import options_of
 from agenttrace_server.cli.output import print_json, print_table, say
-from agenttrace_server.cli.words import content_words
+from agenttrace_server.cli.words import content_words, waiting_words
 from agenttrace_server.config import Settings, load
 
 LOW_DISK_BYTES = 1024**3
@@ -89,10 +89,8 @@ def server(settings: Settings) -> Iterator[Finding]:
     if health["status"] != "ok":
         state = "warning" if health["status"] == "degraded" else "problem"
     yield Finding("server", state, "; ".join(health["reasons"]) or f"{found.url}, version {health['version']}")
-    lag = health["journal_lag_s"]
-    yield Finding(
-        "pipeline", "ok" if lag < SLOW_LAG_S else "warning", f"{lag:.1f} s behind, {health['pipeline_state']}"
-    )
+    is_late = health["journal_lag_s"] >= SLOW_LAG_S or health["refused_requests"] > 0
+    yield Finding("pipeline", "warning" if is_late else "ok", f"{health['pipeline_state']}; {waiting_words(health)}")
     content = content_words(store["content_bytes"], store["content_bytes_unshared"])
     yield Finding("store", "ok", f"{store['spans']:,} spans, {store['disk_bytes']:,} bytes on disk; content: {content}")
     dead = health["dead_letters"]

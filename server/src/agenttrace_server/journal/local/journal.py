@@ -84,6 +84,11 @@ class LocalJournal:
         """Block until something is synced at or after `offset`."""
         return self._log.wait(offset, timeout_s)
 
+    def received_ns(self, offset: int) -> int | None:
+        """Return when the record at `offset` was received, reading nothing but its head."""
+        place = self._log.holding(offset)
+        return None if place is None else received_ns_at(place[0].path, place[1] - place[0].first_offset)
+
     def commit(self, offset: int) -> None:
         """Let go of everything before `offset`. Raises: CorruptData: the store is ahead of this journal."""
         self._log.commit(offset)
@@ -91,10 +96,7 @@ class LocalJournal:
 
     def stats(self) -> JournalStats:
         """Return sizes and positions."""
-        committed = self._log.committed
-        place = self._log.holding(committed)
-        oldest = None if place is None else received_ns_at(place[0].path, place[1] - place[0].first_offset)
-        return JournalStats(committed, self._log.end_offset, self._log.size_bytes, self._log.count, oldest)
+        return JournalStats(self._log.committed, self._log.end_offset, self._log.size_bytes, self._log.count)
 
     def damages(self) -> Sequence[Damage]:
         """Return what does not pass its checksum."""

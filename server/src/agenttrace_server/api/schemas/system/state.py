@@ -20,8 +20,10 @@ class HealthOut(Wire):
     started_at: Timestamp
     uptime_s: float
     store: str
-    journal_lag_bytes: int
-    journal_lag_s: float
+    journal_lag_bytes: int = Field(description="acknowledged, and not yet to be found by a query")
+    journal_lag_spans: int = Field(description="about how many spans that is")
+    journal_lag_s: float = Field(description="how long the oldest of them has waited")
+    refused_requests: int = Field(description="told to come again later (429 or 503), since the start")
     journal_size_bytes: int
     pipeline_state: str
     last_error: str | None
