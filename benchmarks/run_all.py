@@ -7,7 +7,15 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-LIBRARIES = {"run_all.py", "realistic.py", "a_server.py", "ingest_load.py", "ingest_peers.py"}
+LIBRARIES = {
+    "run_all.py",
+    "realistic.py",
+    "a_server.py",
+    "ingest_load.py",
+    "ingest_peers.py",
+    "ingest_sender.py",
+    "ingest_watch.py",
+}
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import pickle
 import subprocess
 import sys
@@ -34,6 +35,8 @@ _LITTLE_BYTES: Final = 256 * 1024
 """Less than this is done sooner here than handed over."""
 _REST_S: Final = 30.0
 """Workers without work for this long are let go."""
+_PIPE_BYTES: Final = 1024 * 1024
+"""What a pipe should hold: with the usual 64 KB both ends wake up a hundred times for one answer."""
 _AHEAD: Final = 4
 """Submissions for each worker, so that it has enough to do while the store writes what was taken."""
 
@@ -148,6 +151,8 @@ class WorkerPool:
             if self._idle:
                 return self._idle.popleft()
         child = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for pipe in (child.stdin, child.stdout):
+            _widen(cast("IO[bytes]", pipe))
         with self._lock:
             self._all.add(child)
         wire.send(cast("IO[bytes]", child.stdin), pickle.dumps(self._task))
@@ -172,3 +177,10 @@ class WorkerPool:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    if not hasattr(fcntl, "F_SETPIPE_SZ"):
+        return  # only Linux has it
+    with suppress(OSError):  # a user may have so much and no more in pipes: the usual size is right, and slower
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
