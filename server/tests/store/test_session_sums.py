@@ -72,7 +72,7 @@ def added_up(traces: Iterable[TraceSummary]) -> SessionSummary | None:
         last_seen_ns=max(trace.last_seen_ns for trace in ordered),
         status=SpanState.RUNNING if is_running else settled,
         traces=len(ordered),
-        totals=sum_of(trace.totals for trace in ordered),
+        totals=sum_of(trace.totals.figures for trace in ordered),
         agents=tuple(dict.fromkeys(agent for trace in ordered for agent in trace.agents)),
         tags=tuple(dict.fromkeys(tag for trace in ordered for tag in trace.tags)),
     )

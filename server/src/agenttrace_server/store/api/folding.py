@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from agenttrace.model import ProjectName, Span, SpanId, SpanState, TraceId
 from agenttrace_server.store.api.records import Totals, TraceSummary, sum_of
-from agenttrace_server.store.api.totals import totals_of
+from agenttrace_server.store.api.totals import figures_of, totals_of
 from agenttrace_server.store.api.versions import as_arrived
 
 Rank = tuple[int, int, str]
@@ -44,7 +44,7 @@ class TraceFold:
     def add(self, spans: Sequence[Span]) -> None:
         """Add spans of which no version has been added."""
         if spans:
-            self.totals = self.totals.plus(sum_of(map(totals_of, spans)))
+            self.totals = self.totals.plus(sum_of(map(figures_of, spans)))
         for span in spans:
             self._widen(span)
 

@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 from agenttrace.model import ProjectName, Span, SpanId, SpanState, TraceId
 
 Item = TypeVar("Item")
+Amounts = tuple[int, ...]
+"""The figures of `Totals`, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Totals:
     compared_reported_nano_usd: int = 0
     """… and the reported cost of the same calls."""
 
+    @property
+    def figures(self) -> Amounts:
+        """All of them, in their order."""
+        return _figures_of(self)
+
     def plus(self, other: Totals) -> Totals:
         """Add figure by figure."""
         return Totals(*map(add, _figures_of(self), _figures_of(other)))
@@ -56,12 +63,12 @@ class Totals:
         return Totals(*map(sub, _figures_of(self), _figures_of(other)))
 
 
-_figures_of = attrgetter(*Totals.__slots__)
+_figures_of: attrgetter[Amounts] = attrgetter(*Totals.__slots__)
 
 
-def sum_of(totals: Iterable[Totals]) -> Totals:
-    """Add many up at once: a tenth of the work of doing it one by one."""
-    return Totals(*map(sum, zip(*map(_figures_of, totals), strict=True)))
+def sum_of(figures: Iterable[Amounts]) -> Totals:
+    """Add the figures of many up at once: a tenth of the work of doing it one by one."""
+    return Totals(*map(sum, zip(*figures, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

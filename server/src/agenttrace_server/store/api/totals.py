@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from agenttrace.model import UNKNOWN_COST, Span, SpanType, Usage
 from agenttrace_server.store.api.arriving.open_span import ahead_of
-from agenttrace_server.store.api.records import Totals
+from agenttrace_server.store.api.records import Amounts, Totals
 
 _NO_USAGE = Usage()
+
+
+def figures_of(span: Span) -> Amounts:
+    """Return the figures of `totals_of`."""
+    ahead = ahead_of(span)
+    return totals_of(span).figures if ahead is None else ahead.figures
 
 
 def totals_of(span: Span) -> Totals:
     """Return what this span adds. Each call on one span; tokens and cost only of model calls: elsewhere they repeat."""
     ahead = ahead_of(span)
     if ahead is not None:
-        return ahead.totals
+        return Totals(*ahead.figures)
     failed = span.status.state.is_failure
     is_running = span.is_running
     if not span.counts_usage:

@@ -12,7 +12,7 @@ from agenttrace.model import Span
 from agenttrace_server.store.api import GroupBy, SpanFilter, StatsRow, Totals
 from agenttrace_server.store.api.grouping import HOUR_NS, TIME_BUCKETS, bucket_name, bucket_start, in_order
 from agenttrace_server.store.api.records import sum_of
-from agenttrace_server.store.api.totals import totals_of
+from agenttrace_server.store.api.totals import figures_of
 
 CellKey = tuple[int, str, str | None, str | None, str]
 """(start of the hour in nanoseconds, project, model, provider, span type)."""
@@ -97,7 +97,7 @@ class Cell:
     def add(self, spans: Iterable[Span], sign: int = 1) -> None:
         """Count spans in, of which there is at least one, or out with `sign` -1."""
         counted = list(spans)
-        change = sum_of(map(totals_of, counted))
+        change = sum_of(map(figures_of, counted))
         self.totals = self.totals.plus(change) if sign > 0 else self.totals.minus(change)
         latencies = self.latencies
         for span in counted:

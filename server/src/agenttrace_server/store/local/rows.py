@@ -32,7 +32,7 @@ from agenttrace.model import (
 )
 from agenttrace_server.store.api import StoredSpan, Totals
 from agenttrace_server.store.api.dedupe import COUNTED_ONCE, Role, Seen, arguments_of, role_of, seen_of, weight_of
-from agenttrace_server.store.api.totals import totals_of
+from agenttrace_server.store.api.totals import figures_of
 from agenttrace_server.store.local.content import Packing, unpacked, unpacked_all
 
 Row = tuple[Any, ...]
@@ -85,9 +85,8 @@ _FOR_QUESTIONS = (
     Column("tool", is_text=True),
     Column("content_bytes", is_text=False),
 )
-FIGURES = tuple(spec.name for spec in fields(Totals) if spec.name != "spans")
-"""What the span adds to each sum, as `totals_of` says, so that SQL only has to add."""
-_figures_of = attrgetter(*FIGURES)
+FIGURES = tuple(spec.name for spec in fields(Totals))[1:]
+"""What the span adds to each sum but the number of spans, as `figures_of` says, so that SQL only has to add."""
 
 COLUMNS = (*_WHOLE, *_FOR_QUESTIONS, *(Column(name, is_text=False) for name in FIGURES))
 NAMES = tuple(column.name for column in COLUMNS)
@@ -149,8 +148,8 @@ def row_of(span: Span, seq: int, version: int, packing: Packing) -> Row:
 
     Raises: TypeError: the span holds a value that JSON in UTF-8 cannot; see `storable`.
     """
-    call, cost, totals = span.call, span.cost, totals_of(span)
-    figures = _figures_of(totals)
+    call, cost = span.call, span.cost
+    figures = figures_of(span)[1:]
     if max(figures) >= _LARGEST:
         raise TypeError("a figure of the span has more than 64 bits")
     _json((span.name, span.status.message, span.status.code, span.session_id, span.user_id))

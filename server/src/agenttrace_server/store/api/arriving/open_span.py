@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from agenttrace.model import Json, Span
-from agenttrace_server.store.api.records import Totals
+from agenttrace_server.store.api.records import Amounts
 
 _NAMES: Final = tuple(field.name for field in fields(Span))
 _values_of: Final = attrgetter(*_NAMES)
@@ -23,8 +23,8 @@ class Ahead(NamedTuple):
 
     prepared: tuple[Any, ...] | None
     """What the store itself wanted: see `Store.prepare`; None where it could not be had ahead."""
-    totals: Totals
-    """What `totals_of` says."""
+    figures: Amounts
+    """What `figures_of` says."""
     weight: tuple[bool, bool, int, int]
     """What `weight_of` says."""
     arguments: str | None

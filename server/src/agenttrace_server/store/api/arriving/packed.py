@@ -31,8 +31,7 @@ from agenttrace_server.store.api.arriving.open_span import Ahead, OpenSpan, ahea
 from agenttrace_server.store.api.contract import LARGE_FIELDS, Prepare
 from agenttrace_server.store.api.dedupe.seen import weight_of
 from agenttrace_server.store.api.dedupe.tools import arguments_of
-from agenttrace_server.store.api.records import Totals
-from agenttrace_server.store.api.totals import totals_of
+from agenttrace_server.store.api.totals import figures_of
 
 Plain = tuple[Any, ...]
 """Numbers, texts, lists, dicts and tuples of them: what `marshal` can write."""
@@ -53,7 +52,6 @@ _parts_of_cost: Final = attrgetter(*(name for name in Cost.__slots__ if name != 
 _parts_of_agent: Final = attrgetter(*Agent.__slots__)
 _parts_of_tool: Final = attrgetter(*Tool.__slots__)
 _rest_of: Final = attrgetter(*(name for name in Part.__slots__ if name != "type"))
-_figures_of: Final = attrgetter(*Totals.__slots__)
 _REMEMBERED: Final = 1_024
 """Values that many spans share, and that one object is enough for."""
 _TYPES: Final = {kind.value: kind for kind in SpanType}
@@ -101,7 +99,7 @@ def pack(span: Span, prepare: Prepare) -> Plain:
         None if usage is None else _parts_of_usage(usage),
         None if cost is None else (cost.match.value, _parts_of_cost(cost)),
         prepared,
-        _figures_of(ahead.totals),
+        ahead.figures,
         ahead.weight,
         ahead.arguments,
         marshal.dumps(_large_parts(span)) if prepared is None else None,
@@ -115,7 +113,7 @@ def _summed(span: Span) -> Span:
 
 def _ahead(span: Span) -> Ahead:
     arguments = arguments_of(span) if span.span_type is SpanType.TOOL_EXECUTION else None
-    return Ahead(None, totals_of(span), weight_of(span), arguments)
+    return Ahead(None, figures_of(span), weight_of(span), arguments)
 
 
 def unpack(plain: Plain, prepare: Prepare) -> PackedSpan:
@@ -132,7 +130,7 @@ def unpack(plain: Plain, prepare: Prepare) -> PackedSpan:
     held["tool"] = None if tool is None else Tool(*tool)
     held["usage"] = None if usage is None else Usage(*usage)
     held["cost"] = None if cost is None else Cost(_MATCHES[cost[0]], *cost[1])
-    held["ahead"] = Ahead(prepared, Totals(*figures), weight, arguments)
+    held["ahead"] = Ahead(prepared, figures, weight, arguments)
     held["read_large"] = partial(_unpacked, packed) if prepared is None else partial(prepare.large_of, prepared)
     return span
 

@@ -35,7 +35,7 @@ TRACE_COLUMNS = {
 }
 FACET_COLUMNS = {
     **{name: column for name, column in TRACE_COLUMNS.items() if column.shape in (Shape.TEXT, Shape.LIST)},
-    "name": Column("json_extract(CAST(record AS TEXT), '$[1].firsts.name[1]')", Shape.TEXT),
+    "name": Column("json_extract(record_text(record), '$[1].firsts.name[1]')", Shape.TEXT),
 }
 """Where the values themselves are, as they were written."""
 

@@ -48,13 +48,18 @@ def trace_row(record: TraceRecord) -> tuple[object, ...]:
 
 def trace_record(project: str, trace_id: str, raw: bytes) -> TraceRecord:
     """Read what `trace_row` put into the column `record`; older servers wrote the JSON itself."""
-    number, fold, cells = orjson.loads(raw if raw.startswith(b"[") else zlib.decompress(raw))
+    number, fold, cells = orjson.loads(record_text(raw))
     fold["totals"] = Totals(**fold["totals"])
     fold["firsts"] = {name: (tuple(rank), value) for name, (rank, value) in fold["firsts"].items()}
     for names in _RANKED:
         fold[names] = {name: tuple(rank) for name, rank in fold[names].items()}
     counts = {tuple(cell[:-1]): cell[-1] for cell in cells}
     return TraceRecord((ProjectName(project), TraceId(trace_id)), number, TraceFold(**fold), counts)
+
+
+def record_text(raw: bytes) -> str:
+    """Return the column `record` as JSON."""
+    return (raw if raw.startswith(b"[") else zlib.decompress(raw)).decode()
 
 
 def session_row(summary: SessionSummary) -> tuple[object, ...]:

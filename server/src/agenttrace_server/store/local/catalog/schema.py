@@ -8,6 +8,7 @@ from typing import Final
 
 from agenttrace_server.errors import CorruptData, Overloaded
 from agenttrace_server.store.api.language.texts import fold
+from agenttrace_server.store.local.catalog.entries import record_text
 
 _INCREMENTAL: Final = 2
 """SQLite's number for files that shrink in steps."""
@@ -132,6 +133,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
     connection.execute("PRAGMA query_only = 1")
     connection.create_function("fold", 1, _folded, deterministic=True)
+    connection.create_function("record_text", 1, record_text, deterministic=True)
     return connection
 
 
