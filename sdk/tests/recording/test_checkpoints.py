@@ -124,7 +124,7 @@ def test_before_init_a_checkpoint_gives_the_state_back() -> None:
 def test_secrets_in_a_state_do_not_reach_the_disk(spans: InMemoryExporter, tmp_path: Path) -> None:
     begin(spans, record=tmp_path)
     secret = "sk-proj-" + "Ab3" * 20
-    kept = at.checkpoint("after-login", {"password": "hunter-two", "notes": [f"the key is {secret}"]})
+    kept = at.checkpoint(f"after-login {secret}", {"password": "hunter-two", "notes": [f"the key is {secret}"]})
     at.shutdown()
     written = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert kept["password"] == "hunter-two"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from agenttrace.replay.checkpoints import (
 from agenttrace.replay.executors import UnknownExecutor, executor, executor_names
 from agenttrace.replay.executors.registry import TABLE
 from agenttrace.replay.executors.tape import MockExecutor, RealExecutor, TapeExecutor, TapeHandle
+from agenttrace.replay.tape.load import load_tape
 from agenttrace.testing.llm_server import Match, Reply, Rule, ScriptedLLM
 
 from .conftest import Studio
@@ -182,6 +184,42 @@ def test_two_places_differ_by_their_states_and_by_the_steps_between(studio: Stud
     paths = [difference.path for difference in tape.diff(before, after)]
     assert paths == ["$.state.noted", "$.steps[1]"]
     assert tape.diff(before, before) == ()
+
+
+def test_a_run_that_crashed_is_taken_up_from_its_last_checkpoint(studio: Studio) -> None:
+    studio.llm.play(*RULES)
+    planner = Planner(studio.llm)
+    crashes = [True]
+
+    def program() -> str:
+        with openai.OpenAI(base_url=studio.llm.openai_base_url, api_key="test", max_retries=0) as client:
+            plan = planner._ask(client, "plan a trip")
+            at.checkpoint("planned", plan)
+            if crashes.pop():
+                raise OSError("the machine is gone")
+            return planner._ask(client, f"write about {plan}")
+
+    with pytest.raises(OSError, match="the machine is gone"):
+        studio.record(program)
+    studio.llm.start()
+    studio.llm.play(*RULES)
+    crashes.append(False)
+
+    resumed = TapeExecutor().resume(handle(studio, program, at="planned"))
+
+    assert resumed.value == "a text on sun"
+    assert (resumed.report.served, len(studio.llm.requests)) == ({"exact in lane": 1}, 1)
+
+
+def test_each_thread_gets_the_state_that_was_given_for_its_own(studio: Studio) -> None:
+    def program() -> list[int]:
+        with ThreadPoolExecutor(4) as pool:
+            return list(pool.map(lambda number: at.checkpoint("here", number), range(8)))
+
+    assert studio.record(program) == [*range(8)]
+    made = load_tape(studio.reader()).checkpoints
+    replayer = studio.replayer(states={entry.id: entry.state * 10 for entry in made if entry.state != 3})
+    assert replayer.run(program) == [0, 10, 20, 3, 40, 50, 60, 70]
 
 
 @pytest.mark.parametrize(

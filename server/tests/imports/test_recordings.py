@@ -64,6 +64,27 @@ def test_a_recording_becomes_its_spans(tmp_path: Path) -> None:
     assert tally.problem_count == 0
 
 
+@pytest.mark.parametrize(("letters", "is_sent"), [(65_525, True), (65_526, False)])
+def test_a_span_that_never_ended_has_the_checkpoints_that_it_passed(
+    tmp_path: Path, letters: int, is_sent: bool
+) -> None:
+    log = EventLog(tmp_path / TRACE, TRACE)
+    log.write(Kind.SPAN_START, {"name": "plan", "start_ns": START_NS}, trace_id=TRACE, span_id=ROOT)
+    payload = {"name": "after-plan", "kind": "manual", "step": 2, "state": {"plan": "x" * letters}}
+    made = log.write(Kind.CHECKPOINT, payload, trace_id=TRACE, span_id=ROOT)
+    log.write(Kind.CHECKPOINT, {"name": "elsewhere"}, trace_id=TRACE, span_id=CHILD)
+    log.close()
+
+    [span], tally = read("events", tmp_path)
+
+    [event] = span.events
+    said = {name.rpartition(".")[2]: value for name, value in event.attributes.items()}
+    assert event.name == "agenttrace.checkpoint"
+    assert (said["name"], said["kind"], said["step"], said["id"]) == ("after-plan", "manual", 2, made.id)
+    assert (said["recording"], said["bytes"], "state" in said) == (TRACE, letters + 11, is_sent)
+    assert tally.problem_count == 0
+
+
 def test_a_damaged_recording_gives_its_whole_spans_and_the_number_of_its_bad_line(tmp_path: Path) -> None:
     file = recorded(tmp_path) / "events.jsonl"
     lines = file.read_bytes().split(b"\n")

@@ -14,7 +14,7 @@ from agenttrace.model import semconv
 from agenttrace.recording.log.event import Event, Kind, json_of
 
 MANUAL, AUTO = "manual", "auto"
-STATE = "checkpoint.state"
+NAME, STATE = "checkpoint.name", "checkpoint.state"
 MAX_AUTO_ON_A_SPAN = 100
 """A long span has room for so many of its steps' marks; its own events must not be pushed out."""
 

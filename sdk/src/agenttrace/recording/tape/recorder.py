@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from opentelemetry import trace
 
 from agenttrace.model import Json
-from agenttrace.recording.checkpoints import STATE, Checkpoints, Mark
+from agenttrace.recording.checkpoints import NAME, STATE, Checkpoints, Mark
 from agenttrace.recording.http.hosts import ExcludedHosts
 from agenttrace.recording.lanes import MUTED, Lane, current_lane
 from agenttrace.recording.log.event import Event, Kind
@@ -128,7 +128,8 @@ class Recorder:
     def checkpoint(self, name: str, state: Json) -> tuple[Json, Mark | None]:
         """Take down where the program stands; return the state, and the mark unless that failed."""
         with self._guard("recording a checkpoint"):
-            return state, self._checkpoints.made(name, kept_value(STATE, state, self._redact))
+            kept = kept_value(STATE, state, self._redact)
+            return state, self._checkpoints.made(self._redact.whole(NAME, name), kept)
         return state, None
 
     def note(self, kind: str, payload: Mapping[str, Any]) -> None:

@@ -37,8 +37,8 @@ class Capabilities:
 class CheckpointExecutor(Protocol[H]):
     """Takes runs of one framework apart and up again. `H`, the handle, is a run that can go on; each has its own.
 
-    No method changes its arguments. Everything is synchronous; what a framework has as coroutines runs in an event loop
-    of its own. Call it from async code by `asyncio.to_thread`.
+    A handle that was patched or resumed is used up. Everything is synchronous; what a framework has as coroutines runs
+    in an event loop of its own. Call it from async code by `asyncio.to_thread`.
     """
 
     name: str

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from agenttrace.comparison import differences
 from agenttrace.model import Json
 from agenttrace.recording import Kind
-from agenttrace.recording.checkpoints import MANUAL, STATE, Mark
+from agenttrace.recording.checkpoints import MANUAL, NAME, STATE, Mark
 from agenttrace.recording.http.hosts import ExcludedHosts
 from agenttrace.recording.lanes import MUTED, Lane, current_lane
 from agenttrace.recording.log.event import json_of
@@ -136,7 +136,7 @@ class Player:
 
     def checkpoint(self, name: str, state: Json) -> tuple[Json, Mark | None]:
         """Return the state that the plan has for this checkpoint, else the program's own; note how that differs."""
-        found = self._checkpoints.take(CheckpointEntry, current_lane().path, name)
+        found = self._checkpoints.take(CheckpointEntry, current_lane().path, self.redact.whole(NAME, name))
         entry = None if found is None else found.entry
         if isinstance(entry, CheckpointEntry):
             if entry.id in self._plan.states:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from agenttrace.model import semconv
 from agenttrace.recording import BadBlob, Blobs, Event, Kind, events_in_line
+from agenttrace.recording.checkpoints import MANUAL, Mark, attributes_of
 from agenttrace_server.imports.lines import Progress, raw_lines
 from agenttrace_server.imports.objects import find
 from agenttrace_server.imports.reading import Row, fields, items, text
@@ -16,6 +20,8 @@ from agenttrace_server.imports.tally import Tally
 
 _FILE = "events.jsonl"
 _KINDS = {"internal": 1, "server": 2, "client": 3, "producer": 4, "consumer": 5}
+_STATE_CHARS_MAX = 65_536
+"""A longer state stays in the recording."""
 _SPAN_KINDS = (Kind.SPAN_START, Kind.SPAN_END)
 
 
@@ -69,9 +75,19 @@ class OpenRecording:
             self._resources[event.process] = fields(self._payload(event, number).get("resource"))
         elif event.kind in _SPAN_KINDS:
             return self._span(event, number)
+        elif event.kind == Kind.CHECKPOINT:
+            self._checkpoint(event, number)
         else:
             self._tally.skipped[event.kind] += 1
         return None
+
+    def _checkpoint(self, event: Event, number: int) -> None:
+        """Put a checkpoint on its span while that is open; the end of a span tells its own."""
+        key = (event.trace_id or "", event.span_id or "")
+        span = self._open.get(key)
+        if span is not None:
+            made = SpanEvent(semconv.CHECKPOINT_EVENT, event.time_ns, _marks(self._payload(event, number), event))
+            self._open[key] = replace(span, events=(*span.events, made))
 
     def _span(self, event: Event, number: int) -> ImportedSpan | None:
         payload = self._payload(event, number)
@@ -124,6 +140,17 @@ def _events(payload: Row) -> Iterator[SpanEvent]:
         time_ns: Any = event.get("time_ns")
         if isinstance(time_ns, int):
             yield SpanEvent(text(event.get("name")) or "event", time_ns, fields(event.get("attributes")))
+
+
+def _marks(payload: Row, event: Event) -> Row:
+    """Return what the event of a span says of a checkpoint, as the SDK does where it sends the span."""
+    name, kind, step, state = text(payload.get("name")), text(payload.get("kind")), payload.get("step"), ""
+    if payload.get("state") is not None:
+        state = json.dumps(payload["state"], ensure_ascii=False, separators=(",", ":"))
+    size = len(state.encode("utf-8", "surrogatepass"))
+    mark = Mark(event.id, event.run_id, step if isinstance(step, int) else 0, size)
+    said: Row = dict(attributes_of(name or "checkpoint", kind or MANUAL, mark))
+    return {**said, semconv.CHECKPOINT_STATE: state} if 0 < len(state) <= _STATE_CHARS_MAX else said
 
 
 def _links(payload: Row) -> Iterator[tuple[str, str]]:
