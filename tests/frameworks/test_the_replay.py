@@ -89,6 +89,12 @@ def test_an_answer_that_was_only_like_the_one_that_was_asked_for_differs(played:
     )
 
 
+def test_what_a_tool_asked_for_is_not_missed_where_the_tool_is_on_the_tape(played: Played) -> None:
+    served = {**played.report["served"], "exact in lane": 12}
+    told = replace(played, requests_on_tape=12, answered=12, tools_on_tape=2, left_out=2)
+    assert judge_replay(replace(told, report=report_of(played, served=served))).differences == ()
+
+
 def test_an_answer_of_the_model_that_is_not_on_the_tape_differs(played: Played) -> None:
     assert judge_replay(replace(played, answered=14)).differences == (
         "the model answered 14 requests, the recording has 13",
@@ -99,7 +105,7 @@ def test_the_table_of_replays_has_a_row_for_each_and_a_line_for_what_differs(pla
     other = replace(played, replayed=Ended(1, played.recorded.stdout), report=report_of(played, blocked=["x:443"]))
     judged = [(each, judge_replay(each)) for each in (played, other)]
     _, _, same, differs = replay_rows(judged)
-    assert " ".join(same.split()) == "| openai | 13 | 13 | 0 | 0 | yes | same |"
+    assert " ".join(same.split()) == "| openai | 13 | 0 | 0 | 13 | 0 | 0 | yes | same |"
     assert differs.split()[-2] == "DIFFERS"
     assert replay_reasons(judged) == [
         "DIFFERS  openai-otel_genai: ended with 1, recorded with 0",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         wrap,
     )
     from agenttrace.tracing.init import AgentTrace, flush, get_tracer, init, shutdown
+    from agenttrace.tracing.joining.tracer import Tracer
     from agenttrace.tracing.outside.effects import now, random, uuid4
     from agenttrace.tracing.provider import __version__
 else:
@@ -49,6 +50,7 @@ __all__ = [
     "SpanType",
     "Status",
     "TraceReader",
+    "Tracer",
     "__version__",
     "agent",
     "checkpoint",

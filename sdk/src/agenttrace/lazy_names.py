@@ -18,6 +18,7 @@ AT_THE_TOP: Mapping[str, str] = {
     **dict.fromkeys(("AgentTrace", "flush", "get_tracer", "init", "shutdown"), "agenttrace.tracing.init"),
     **dict.fromkeys(("now", "random", "uuid4"), "agenttrace.tracing.outside.effects"),
     "TraceReader": "agenttrace.recording",
+    "Tracer": "agenttrace.tracing.joining.tracer",
     **dict.fromkeys(("ReplayDivergence", "Replayer"), "agenttrace.replay"),
     "__version__": "agenttrace.tracing.provider",
 }

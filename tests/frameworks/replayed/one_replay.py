@@ -6,13 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agenttrace.recording import NoRecording, find_recording
-from agenttrace.replay.tape.entries import ExchangeEntry, ToolEntry
+from agenttrace.replay.tape.entries import Entry, ExchangeEntry, ToolEntry
 from agenttrace.replay.tape.load import load_tape
 from agenttrace.testing.llm_server import ScriptedLLM
 from tests.frameworks.one_run import PROGRAM_TIMEOUT_S, RunFailed
@@ -42,6 +42,8 @@ class Played:
     answered: int
     requests_on_tape: int
     tools_on_tape: int
+    left_out: int
+    """Answers that a tool of the recorded run asked for: they are not asked for where the tool is on the tape."""
     recorded: Ended
     replayed: Ended
     report: Mapping[str, Any]
@@ -78,10 +80,18 @@ def play(pair: Pair, python: Path, sdk: Path, folder: Path) -> Played:
         answered=len(answers),
         requests_on_tape=sum(isinstance(entry, ExchangeEntry) for entry in entries),
         tools_on_tape=sum(isinstance(entry, ToolEntry) for entry in entries),
+        left_out=_inside_of_tools(entries),
         recorded=recorded,
         replayed=replayed,
         report=report,
     )
+
+
+def _inside_of_tools(entries: Sequence[Entry]) -> int:
+    """Return how many answers belong to tools that are on the tape."""
+    tools = [f"{entry.inside}/" for entry in entries if isinstance(entry, ToolEntry) and entry.inside is not None]
+    steps = [entry for entry in entries if isinstance(entry, (ExchangeEntry, ToolEntry))]
+    return sum(any(f"{entry.lane}/".startswith(inside) for inside in tools) for entry in steps)
 
 
 def _record(command: list[str], environment: Mapping[str, str], folder: Path) -> Ended:

@@ -14,7 +14,8 @@ from tests.frameworks.replayed.sameness import EXACT, GUESSED, Sameness, counted
 from tests.frameworks.replayed.sdk_wheel import installed_sdk
 from tests.frameworks.table import as_table
 
-HEAD = ("framework", "requests", "exact", "loose/positional", "tools re-run", "stdout same", "verdict")
+HEAD = ("framework", "requests", "tools", "left out", "exact", "guessed", "tools re-run", "stdout same", "verdict")
+"""`left out` was asked for by tools that are on the tape; `guessed` was found loosely or by its place."""
 
 
 def replay_all(pairs: Sequence[Pair]) -> int:
@@ -61,6 +62,8 @@ def _cells(played: Played, sameness: Sameness) -> tuple[str, ...]:
     return (
         played.pair.framework,
         str(played.answered),
+        str(played.tools_on_tape),
+        str(played.left_out),
         str(counted_as(played, EXACT)),
         str(counted_as(played, GUESSED)),
         str(played.tools_run_again),

@@ -56,7 +56,7 @@ def _of_the_tape(played: Played) -> Iterator[str]:
 
 
 def _of_the_report(played: Played) -> Iterator[str]:
-    on_tape = played.requests_on_tape + played.tools_on_tape
+    on_tape = played.requests_on_tape + played.tools_on_tape - played.left_out
     if counted_as(played, EXACT) != on_tape:
         yield f"{on_tape} answers are on the tape, {counted_as(played, EXACT)} were found exactly"
     if counted_as(played, GUESSED):

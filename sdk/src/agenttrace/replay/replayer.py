@@ -27,6 +27,7 @@ from agenttrace.replay.report import FidelityReport, append_report
 from agenttrace.replay.tape.entries import Tape
 from agenttrace.replay.tape.load import load_tape
 from agenttrace.tracing.guard import never_break_the_agent
+from agenttrace.tracing.outside.frameworks.hooks import tool_hooks
 from agenttrace.tracing.provider.runtime import runtime
 from agenttrace.tracing.redaction import Redactor, redactor_for
 from agenttrace.tracing.settings import Settings, load_settings
@@ -78,6 +79,7 @@ class Replayer:
         strands.start()
         hooks.pass_by(self._player)
         runtime.conductor = self._player
+        tool_hooks.start(self.tape.tools_of)
         self._patch(self._player)
         _running.replayer = self
         if not self.plan.live:
@@ -94,8 +96,10 @@ class Replayer:
         _running.replayer = None
         if self._recorder is not None:
             hooks.pass_by(self._recorder)
+            tool_hooks.start()
         else:
             hooks.stop()
+            tool_hooks.stop()
             strands.stop()
         runtime.conductor = self._recorder
         self._warn(player.redact)

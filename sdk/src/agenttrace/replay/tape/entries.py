@@ -112,6 +112,8 @@ class Tape:
     """What the recording's redaction made of a known text; another one finds nothing again."""
     side_effects: tuple[str, ...] = ()
     """Which of the program's own calls of clocks and chance were recorded."""
+    tools_of: tuple[str, ...] = ()
+    """The packages whose tools were recorded without a decorator."""
     started_ns: int = 0
     is_complete: bool = True
     problems: tuple[str, ...] = ()

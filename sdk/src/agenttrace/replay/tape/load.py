@@ -69,6 +69,7 @@ class _Loading:
             project=_text(self._start, "project"),
             redaction=_text(self._start, "redaction"),
             side_effects=tuple(name for name in self._start.get("side_effects") or () if name in KINDS),
+            tools_of=tuple(map(str, self._start.get("tools_of") or ())),
             started_ns=first.time_ns,
             is_complete=self._reader.is_complete,
             problems=(*map(str, self._reader.problems), *self._problems),

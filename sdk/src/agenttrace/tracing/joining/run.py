@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 
@@ -16,17 +12,17 @@ from agenttrace.recording import EventLog, Kind, new_run_id, traces_folder
 from agenttrace.recording.http.hooks import hooks
 from agenttrace.recording.http.hosts import excluded_hosts
 from agenttrace.recording.lanes import begin_lanes, current_lane
-from agenttrace.recording.spans import SpanRecorder, as_json_object
+from agenttrace.recording.spans import SpanRecorder
 from agenttrace.recording.strands import strands
 from agenttrace.recording.tape.patching import patches
 from agenttrace.recording.tape.recorder import Recorder
-from agenttrace.recording.tape.tools import redaction_mark
 from agenttrace.replay.replayer import Replayer, replayer_of_environment, running_replayer
 from agenttrace.tracing.ambient.propagation import child_variables
 from agenttrace.tracing.guard import never_break_the_agent
+from agenttrace.tracing.joining.about import about_process
 from agenttrace.tracing.launcher import Plan
+from agenttrace.tracing.outside.frameworks.hooks import tool_hooks
 from agenttrace.tracing.provider.runtime import runtime
-from agenttrace.tracing.provider.version import __version__
 from agenttrace.tracing.redaction import Redactor, redactor_for
 from agenttrace.tracing.settings import BadSetting, Settings
 
@@ -67,6 +63,7 @@ def begin_run(plan: Plan, provider: TracerProvider) -> Run:
         strands.start()
         hooks.pass_by(recorder)
         runtime.conductor = recorder
+        tool_hooks.start()
         patches.start(settings.record_side_effects, recorder.effect)
     child_variables.of_the_run = lambda: _variables_of(settings, recorder.log.run_id)
     return Run(recorder, SpanRecorder(recorder.log, redact), replayer)
@@ -86,7 +83,10 @@ def _recorder(settings: Settings, redact: Redactor, provider: TracerProvider, re
         raise BadSetting(f"record: {folder} cannot be written: {error.strerror or error}") from error
     excluded = excluded_hosts(settings.record_exclude_hosts, settings.endpoint)
     recorder = Recorder(log, redact, never_break_the_agent, excluded, checkpoints=settings.record_checkpoints)
-    recorder.write(Kind.RUN_START, _about(settings, redact, provider, replayer))
+    about = about_process(settings, redact, getattr(provider, "resource", None))
+    if replayer is not None:
+        about |= {"parent": replayer.origin, "tools_of": list(replayer.tape.tools_of)}
+    recorder.write(Kind.RUN_START, about)
     if settings.run is None and settings.traceparent is None:
         runtime.ids.next_trace_id = int(run_id, 16)
     runtime.inheritance.add_process_attribute(semconv.RECORDING, run_id)
@@ -103,23 +103,6 @@ def _name_the_parent(replayer: Replayer) -> None:
         runtime.inheritance.add_process_attribute(semconv.REPLAY_STEP, origin["step"])
 
 
-def _about(
-    settings: Settings, redact: Redactor, provider: TracerProvider, replayer: Replayer | None
-) -> Mapping[str, Any]:
-    resource = getattr(provider, "resource", None)
-    about = {
-        "project": settings.project,
-        "pid": os.getpid(),
-        "command": [redact.whole("command", word) for word in sys.argv],
-        "python": platform.python_version(),
-        "sdk": __version__,
-        "redaction": redaction_mark(redact),
-        "side_effects": list(settings.record_side_effects),
-        "resource": {} if resource is None else as_json_object(redact(resource.attributes)),
-    }
-    return about if replayer is None else {**about, "parent": replayer.origin}
-
-
 def _variables_of(settings: Settings, run_id: str) -> Mapping[str, str]:
     """Return what has a child process join the run, in a lane of its own."""
     where = "true" if settings.record is True else str(settings.record)
@@ -131,6 +114,7 @@ def _end(recorder: Recorder) -> None:
     if runtime.conductor is recorder:
         runtime.conductor = None
         patches.stop()
+        tool_hooks.stop()
         hooks.stop()
         strands.stop()
     recorder.settle()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from agenttrace.model import Json
 from agenttrace.tracing.provider.runtime import runtime
 
 T = TypeVar("T", str, int, float)
+_CONDUCTED = "agenttrace_conducted"
+"""Marks functions; whoever wraps one by `functools.wraps` takes the mark along."""
 
 Arguments = Callable[[tuple[Any, ...], dict[str, Any]], Mapping[str, Any]]
 """Gives the arguments of a call by name."""
@@ -71,51 +74,62 @@ class Conductor(Protocol):
         """Take down a message or a line of the log."""
 
 
+def run_tool(call: Callable[[], Any], name: str, arguments: Callable[[], Mapping[str, Any]], mode: str | None) -> Any:
+    """Return what the tool gives, or gave. Raises: what it raises or raised, and what ends a replay."""
+    conductor = runtime.conductor
+    if conductor is None:
+        return call()
+    turn = conductor.begin_tool(name, arguments(), mode)
+    if turn.is_served:
+        return turn.give()
+    try:
+        with turn.inside():
+            result = call()
+    except BaseException as error:
+        turn.raised(error)
+        raise
+    turn.returned(result)
+    return result
+
+
+async def run_tool_async(
+    call: Callable[[], Awaitable[Any]], name: str, arguments: Callable[[], Mapping[str, Any]], mode: str | None
+) -> Any:
+    """Return what the tool gives, or gave. Raises: what it raises or raised, and what ends a replay."""
+    conductor = runtime.conductor
+    if conductor is None:
+        return await call()
+    turn = conductor.begin_tool(name, arguments(), mode)
+    if turn.is_served:
+        return await turn.give_async()
+    try:
+        with turn.inside():
+            result = await call()
+    except BaseException as error:
+        turn.raised(error)
+        raise
+    turn.returned(result)
+    return result
+
+
 def conducted(function: Callable[..., Any], name: str, arguments: Arguments, mode: str | None) -> Callable[..., Any]:
     """Return a tool that is recorded and replayed while somebody does that; generators are left as they are."""
     if inspect.isasyncgenfunction(function) or inspect.isgeneratorfunction(function):
         return function
-    if inspect.iscoroutinefunction(function):
-        return _conducted_coroutine(function, name, arguments, mode)
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
-        conductor = runtime.conductor
-        if conductor is None:
-            return function(*args, **kwargs)
-        turn = conductor.begin_tool(name, arguments(args, kwargs), mode)
-        if turn.is_served:
-            return turn.give()
-        try:
-            with turn.inside():
-                result = function(*args, **kwargs)
-        except BaseException as error:
-            turn.raised(error)
-            raise
-        turn.returned(result)
-        return result
+        return run_tool(partial(function, *args, **kwargs), name, partial(arguments, args, kwargs), mode)
 
-    return call
-
-
-def _conducted_coroutine(
-    function: Callable[..., Any], name: str, arguments: Arguments, mode: str | None
-) -> Callable[..., Any]:
     @functools.wraps(function)
-    async def call(*args: Any, **kwargs: Any) -> Any:
-        conductor = runtime.conductor
-        if conductor is None:
-            return await function(*args, **kwargs)
-        turn = conductor.begin_tool(name, arguments(args, kwargs), mode)
-        if turn.is_served:
-            return await turn.give_async()
-        try:
-            with turn.inside():
-                result = await function(*args, **kwargs)
-        except BaseException as error:
-            turn.raised(error)
-            raise
-        turn.returned(result)
-        return result
+    async def call_async(*args: Any, **kwargs: Any) -> Any:
+        return await run_tool_async(partial(function, *args, **kwargs), name, partial(arguments, args, kwargs), mode)
 
-    return call
+    found = call_async if inspect.iscoroutinefunction(function) else call
+    setattr(found, _CONDUCTED, True)
+    return found
+
+
+def is_conducted(function: object) -> bool:
+    """Whether a function is under `@at.tool`, in whatever it was wrapped since."""
+    return bool(getattr(function, _CONDUCTED, False))
