@@ -2,9 +2,10 @@
 
 Run: python benchmarks/scale.py [--sizes 100000,1000000,10000000] [--with-content | --without] [--over-otlp]
      [--json figures.json] [--home folder], and then python benchmarks/scale.py --render figures.json
-A folder is filled (seven days of runs of 20 spans, 1.5 KB of attributes where there is content), a real server is
-started on it, and everything is asked over REST. `--render` writes docs/concepts/figures.md and growth.svg from the
-JSON.
+A folder is filled (seven days of runs of 20 spans and a few very large ones, 1.5 KB of attributes where there is
+content), a real server is started on it, and everything is asked over REST. `--keep folder` only fills, and what it
+fills stays; `--reuse folder` measures such a one, later and on a quiet machine. `--render` writes
+docs/concepts/figures.md and growth.svg from the JSON.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import urllib3
 from a_server import a_server
 from at_scale.asking import TRACE_MS, Asker, a_trace, measure, p95, questions
 from at_scale.figures import Figure, Run, as_text, keep, read_runs
-from at_scale.filling import fill
+from at_scale.filling import Filled, fill
 from at_scale.machine import cpu_s, folder_bytes, forget, memory_mb
-from at_scale.mixed import readers_and_writers
 from at_scale.page import write_page
 
 DOCS = Path(__file__).parents[1] / "docs/concepts"
@@ -35,6 +36,7 @@ IDLE_CPU_AIM, IDLE_MB_AIM, MOST_MB_AIM = 1.0, 300, 1_000
 """Percent of one processor (the aim is "about 0"), and megabytes."""
 QUIET_S, WATCHED_S = 15.0, 20.0
 COLD_STARTS = 5
+SETTLING_S = 3_600.0
 
 
 def main() -> int:
@@ -47,7 +49,8 @@ def main() -> int:
     parser.add_argument(
         "--over-otlp", action="store_true", help="fill by sending to a server: slower, and the whole way"
     )
-    parser.add_argument("--mixed-seconds", type=float, default=10.0, help="of reading and writing at once; 0: not")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="fill folders in here, and measure nothing")
+    parser.add_argument("--reuse", type=Path, nargs="+", default=[], metavar="FOLDER", help="measure filled folders")
     parser.add_argument("--json", type=Path, help="keep the figures here, beside those of other sizes")
     parser.add_argument("--home", type=Path, help="where the folders are made (default: the system's)")
     parser.add_argument("--render", type=Path, metavar="JSON", help="only write the page and the plot of these figures")
@@ -55,22 +58,35 @@ def main() -> int:
     if arguments.render:
         write_page(DOCS, read_runs(arguments.render))
         return 0
-    for spans in map(int, arguments.sizes.split(",")):
-        for content in arguments.kinds:
-            with tempfile.TemporaryDirectory(dir=arguments.home) as folder:
-                run = run_one(Path(folder), spans, content, arguments)
-            print(as_text(run) + "\n", flush=True)
-            if arguments.json:
-                keep(arguments.json, run)
+    for folder in arguments.reuse:
+        show(run_one(folder, Filled.of(folder)), arguments.json)
+    sizes = [] if arguments.reuse else map(int, arguments.sizes.split(","))
+    for spans, content in product(sizes, arguments.kinds):
+        if arguments.keep:
+            folder = arguments.keep / f"{spans}-{'with' if content else 'without'}-content"
+            print(f"{folder}: {fill(folder, spans, content=content, over_otlp=arguments.over_otlp)}", flush=True)
+            continue
+        with tempfile.TemporaryDirectory(dir=arguments.home) as home:
+            filled = fill(Path(home), spans, content=content, over_otlp=arguments.over_otlp)
+            show(run_one(Path(home), filled), arguments.json)
     return 0
 
 
-def run_one(home: Path, spans: int, content: bool, arguments: argparse.Namespace) -> Run:
-    """Fill a folder and measure everything."""
+def show(run: Run, file: Path | None) -> None:
+    """Print a run, and keep it."""
+    print(as_text(run) + "\n", flush=True)
+    if file:
+        keep(file, run)
+
+
+def run_one(home: Path, filled: Filled) -> Run:
+    """Measure everything on a filled folder."""
     load_before = os.getloadavg()[0]
-    took_s = fill(home, spans, content=content, over_otlp=arguments.over_otlp)
-    how = "over OTLP" if arguments.over_otlp else "through the store's write path"
-    notes = [f"filled {how} in {took_s:,.0f} s: {spans / took_s:,.0f} spans/s"]
+    spans, content = filled.spans, filled.content
+    notes = [str(filled)]
+    with a_server(home) as server:
+        asker = Asker(server.web, urllib3.PoolManager())
+        notes.append(wait_until_settled(asker))
     size = folder_bytes(home / "store") / spans
     figures = [Figure("bytes on disk a span", "bytes", size, BYTES_AIM[content])]
     with a_server(home) as server:
@@ -86,15 +102,21 @@ def run_one(home: Path, spans: int, content: bool, arguments: argparse.Namespace
         )
     cold = list(cold_answers(home, traces, rng, notes))
     figures.append(Figure("trace by id, after a cold start", "ms", p95(cold), TRACE_MS, p50=statistics.median(cold)))
-    if arguments.mixed_seconds:
-        with a_server(home) as server:
-            asker = Asker(server.web, urllib3.PoolManager())
-            mixed, note = readers_and_writers(server, asker, traces, arguments.mixed_seconds)
-        figures += mixed
-        notes.append(note)
     when = dt.datetime.now(dt.timezone.utc).strftime("%Y-%m-%d")
     loads = (load_before, os.getloadavg()[0])
     return Run(spans, content, when, os.cpu_count() or 1, loads, tuple(notes), tuple(figures))
+
+
+def wait_until_settled(asker: Asker) -> str:
+    """Wait until every file has its index of words, and say how long that took."""
+    started = time.monotonic()
+    while time.monotonic() < started + SETTLING_S:
+        parts = {part["name"]: part["files"] for part in asker.get("/api/v1/store/stats").json()["parts"]}
+        files = sum(count for name, count in parts.items() if name.startswith("segments") or name == "content")
+        if parts.get("words", 0) >= files:
+            return f"after {time.monotonic() - started:,.0f} s of a started server every file had its index of words"
+        time.sleep(1)
+    return f"{parts.get('words', 0)} of {files} files had an index of words: the others were read instead"
 
 
 def idle(pid: int) -> list[Figure]:

@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import urllib3
 
@@ -17,6 +18,8 @@ LEAST_TIMES = 7
 PATIENCE_S = 6.0
 """After so long a question is asked no more, if it was asked `LEAST_TIMES`."""
 LATEST_MS, TRACE_MS, SEARCH_MS, ANALYTICS_MS, FILTER_MS = 10, 20, 400, 1_000, 400
+LARGE_MS = {10_000: 300, 100_000: 3_000}
+"""Spans of a very large trace, and how long its waterfall may take."""
 COMMON_WORD = "refund"
 
 
@@ -67,6 +70,7 @@ def questions(asker: Asker, rng: random.Random, traces: list[str], *, content: b
     latencies = "/api/v1/metrics/performance?project=bench&group_by="
     yield Question("latest 50 traces", LATEST_MS, lambda: "/api/v1/traces?project=bench&limit=50")
     yield Question("trace by id, warm", TRACE_MS, lambda: a_trace(rng, traces))
+    yield from large_traces(asker, rng)
     yield Question(
         "spans of a model that failed and took 1 s",
         FILTER_MS,
@@ -75,6 +79,7 @@ def questions(asker: Asker, rng: random.Random, traces: list[str], *, content: b
     yield Question(
         "spans with an attribute", FILTER_MS, lambda: f"{spans}&attr=session.id:session-{rng.randrange(997)}"
     )
+    yield Question("latest 50 sessions", LATEST_MS, lambda: "/api/v1/sessions?project=bench&limit=50")
     yield Question("cost by day", ANALYTICS_MS, lambda: f"{costs}day")
     yield Question("cost by model", ANALYTICS_MS, lambda: f"{costs}model")
     yield Question("cost by agent", ANALYTICS_MS, lambda: f"{costs}agent")
@@ -86,6 +91,22 @@ def questions(asker: Asker, rng: random.Random, traces: list[str], *, content: b
         rare = a_rare_word(asker)
         yield Question("search, a word of one span", SEARCH_MS, lambda: search + rare)
         yield Question("search, a word of most spans", SEARCH_MS, lambda: search + COMMON_WORD)
+
+
+def large_traces(asker: Asker, rng: random.Random) -> Iterator[Question]:
+    """Yield what a waterfall of a very large trace asks: all of it, then again, when the server remembers it."""
+    for size, aim_ms in LARGE_MS.items():
+        found = asker.get(f"/api/v1/traces?project=bench&limit=1&q=spans%3E%3D{size}%20spans%3C{2 * size}").json()
+        if not found["items"]:
+            continue
+        skeleton = f"/api/v1/traces/{found['items'][0]['id']}/skeleton"
+        yield Question(f"waterfall of {size:,} spans", aim_ms, partial(_not_remembered, skeleton, rng))
+        yield Question(f"waterfall of {size:,} spans, again", TRACE_MS, partial(str, skeleton))
+
+
+def _not_remembered(skeleton: str, rng: random.Random) -> str:
+    """Nearly all of a trace, which the server builds anew each time."""
+    return f"{skeleton}?since_seq={rng.randrange(1_000)}"
 
 
 def a_trace(rng: random.Random, traces: list[str]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from a_server import a_server
@@ -30,18 +32,41 @@ SLICE = 10_240
 PART = 48_000
 """Spans of a segment: as many as compaction lets one have with content, so that nothing is left to join."""
 PARTS = 2
+_SAID = "loaded.json"
 LARGE_TRACES = (10_000, 100_000)
 """Each is added where the whole is at least ten times that."""
 
 
-def fill(home: Path, spans: int, *, content: bool, over_otlp: bool) -> float:
-    """Put so many spans into the folder and return the seconds it took."""
+@dataclass(frozen=True)
+class Filled:
+    """What a folder was filled with; kept in it."""
+
+    spans: int
+    content: bool
+    how: str
+    took_s: float
+
+    @classmethod
+    def of(cls, home: Path) -> Filled:
+        """Return what was said of a folder. Raises: OSError, ValueError: nothing was."""
+        return cls(**json.loads((home / _SAID).read_text()))
+
+    def __str__(self) -> str:
+        return f"filled {self.how} in {self.took_s:,.0f} s: {self.spans / self.took_s:,.0f} spans/s"
+
+
+def fill(home: Path, spans: int, *, content: bool, over_otlp: bool) -> Filled:
+    """Put so many spans into the folder."""
     started = time.monotonic()
+    home.mkdir(parents=True, exist_ok=True)
     if over_otlp:
         _send(home, spans, content)
     else:
         _write(home, spans, content)
-    return time.monotonic() - started
+    how = "over OTLP" if over_otlp else "through the store's writer and its seals"
+    filled = Filled(spans, content, how, time.monotonic() - started)
+    (home / _SAID).write_text(json.dumps(asdict(filled)))
+    return filled
 
 
 def _write(home: Path, spans: int, content: bool) -> None:
