@@ -56,6 +56,25 @@ const trace = createRoute({
   component: lazyRouteComponent(() => import('@/features/trace'), 'TracePage'),
 });
 
+const compareKeys = picking(['a', 'b', 'only', 'step']);
+
+/** `/compare?a=&b=` without a project leads to the page of all projects. */
+const compareAnywhere = createRoute({
+  getParentRoute: () => root,
+  path: '/compare',
+  validateSearch: compareKeys,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/p/$project/compare', params: { project: ALL_PROJECTS }, search });
+  },
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$project/compare',
+  validateSearch: compareKeys,
+  component: lazyRouteComponent(() => import('@/features/compare'), 'ComparePage'),
+});
+
 const metrics = createRoute({
   getParentRoute: () => root,
   path: '/p/$project/metrics',
@@ -71,7 +90,18 @@ const settings = createRoute({
 
 export function newRouter() {
   return createRouter({
-    routeTree: root.addChildren([start, overview, sessions, session, traces, trace, metrics, settings]),
+    routeTree: root.addChildren([
+      start,
+      overview,
+      sessions,
+      session,
+      traces,
+      trace,
+      compareAnywhere,
+      compare,
+      metrics,
+      settings,
+    ]),
     basepath: basePath() || '/',
     parseSearch,
     stringifySearch: writeSearch,

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { projectParameter } from '@/shared/api/base';
 import { api, body, errorFrom } from '@/shared/api/client';
-import type { SpanDetail } from '@/shared/api/types';
+import type { SpanDetail, TraceDetail } from '@/shared/api/types';
 import { fetchSkeleton, type Skeleton } from '@/shared/columns';
 import type { TimeWindow } from './model/time-window';
 
@@ -155,6 +155,13 @@ export function transcriptQuery(project: string, traceId: string) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
+}
+
+/** The newest other run of the same name that went well; null where there is none. */
+export async function lastGoodRun(project: string, trace: TraceDetail): Promise<string | null> {
+  const query = { name: trace.name, status: ['ok' as const], limit: 20, ...projectParameter(project) };
+  const { items } = await body(api.GET('/api/v1/traces', { params: { query } }));
+  return items.find(({ id, name }) => id !== trace.id && name === trace.name)?.id ?? null;
 }
 
 /** The numbers of the spans whose text has the words. */

@@ -19,6 +19,7 @@ import { StatusWord } from '@/shared/ui/status';
 import { When } from '@/shared/ui/when';
 import { us } from '@/shared/units';
 import type { TraceView } from '../model/view';
+import { CompareButton } from './compare-button';
 import { useView } from './use-view';
 
 interface Props {
@@ -38,6 +39,7 @@ export function TraceHeader({ trace, live, project, view }: Props) {
       {trace === undefined ? null : <Facts trace={trace} project={project} view={view} />}
       <div className="ml-auto flex shrink-0 items-center gap-2">
         {trace?.status === 'running' || live.kind === 'paused' ? <LiveBadge state={live} /> : null}
+        {trace === undefined ? null : <CompareButton project={project} trace={trace} />}
         <button
           type="button"
           onClick={copyLink}

@@ -3,6 +3,7 @@ import type { Ref } from 'react';
 import { Graph } from '../graph/graph';
 import type { TraceView } from '../model/view';
 import type { Way } from '../model/ways';
+import { ReplayTab } from '../replay/replay-tab';
 import { Transcript } from '../transcript/transcript';
 import { Agents } from './agents';
 import { Flame } from './flame';
@@ -31,6 +32,8 @@ export function WayView({ ref, way, zoomer, treeWidth, onTreeWidth, onAgent, ...
       return <Graph {...trace} onAgent={onAgent} />;
     case 'transcript':
       return <Transcript {...trace} ref={ref} />;
+    case 'replay':
+      return <ReplayTab project={trace.project} traceId={trace.traceId} />;
     case 'flame':
       return <Flame ref={ref} view={view} zoomer={zoomer} onPick={onPick} />;
     case 'waterfall':

@@ -1,6 +1,6 @@
 /** The ways to see one trace, in the order of the tabs and of the key `v`. */
 
-export const WAYS = ['waterfall', 'flame', 'agents', 'graph', 'transcript'] as const;
+export const WAYS = ['waterfall', 'flame', 'agents', 'graph', 'transcript', 'replay'] as const;
 export type Way = (typeof WAYS)[number];
 
 export const WAY_NAMES: Readonly<Record<Way, string>> = {
@@ -9,6 +9,7 @@ export const WAY_NAMES: Readonly<Record<Way, string>> = {
   agents: 'Agents',
   graph: 'Graph',
   transcript: 'Transcript',
+  replay: 'Replay',
 };
 
 /** From `?view=`; the waterfall where it names none of ours. */

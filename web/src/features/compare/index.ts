@@ -1,0 +1,2 @@
+/** Two traces beside each other. */
+export { ComparePage } from './components/compare-page';
