@@ -123,6 +123,16 @@ def test_a_run_is_taken_up_from_a_checkpoint_in_another_state(recorded: Recorded
     assert start.payload["parent"] == {"run_id": recorded.trace, "step": 2}
 
 
+@pytest.mark.parametrize(("content", "words"), [(b"\xff\xfe", "must be text in UTF-8"), (b"{", "must be JSON")])
+def test_a_state_that_cannot_be_read_is_a_wrong_command_line(
+    recorded: Recorded, tmp_path: Path, content: bytes, words: str
+) -> None:
+    (tmp_path / "state.json").write_bytes(content)
+    done = recorded.replay("--edit", f"ready={tmp_path / 'state.json'}")
+    assert done.returncode == 2
+    assert words in " ".join(done.stderr.replace("│", " ").split())
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -101,6 +101,14 @@ def _pair(option: str, text: str) -> tuple[str, str]:
     return name, value
 
 
+def _text_in(file: str) -> str:
+    """Raises: BadPlan: the file is no text. OSError."""
+    try:
+        return Path(file).expanduser().read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadPlan(f"{file}: must be text in UTF-8") from None
+
+
 def _placed(
     base: ReplayPlan, reader: TraceReader, at: str | None, edits: Sequence[str], executor: Executor
 ) -> ReplayPlan:
@@ -115,6 +123,6 @@ def _placed(
     files = dict(_pair("--edit", each) for each in edits)
     for place in files:
         place_of(tape, place)
-    texts = {place: Path(file).expanduser().read_text() for place, file in files.items()}
+    texts = {place: _text_in(file) for place, file in files.items()}
     by_place, states = edits_from_texts(tape, texts)
     return plan_at(tape, base, at=at, edits=by_place, states=states)
