@@ -1,6 +1,6 @@
 """How fast do spans become safe and queryable, sustained, beside arize-phoenix and mlflow (SQLite) under the same load?
 
-Run: python benchmarks/ingest.py [--seconds 60] [--senders 4] [--workers 1] [--no-peers]
+Run: python benchmarks/ingest.py [--seconds 60] [--senders 4] [--workers N] [--no-peers]
 512 spans a request, about 1.5 KB of attributes a span (model calls with messages, tools, agents), OTLP/HTTP, sent by a
 process of its own on this machine. Only spans that the store gives count: for everybody it is waited until all that
 was acknowledged has arrived, or nothing more comes. Peers are installed once, from `benchmarks/peers`; one that cannot
@@ -64,7 +64,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--senders", type=int, default=4)
     parser.add_argument("--no-peers", action="store_true")
-    parser.add_argument("--workers", default="1", help="AGENTTRACE_PIPELINE_WORKERS")
+    parser.add_argument("--workers", help="AGENTTRACE_PIPELINE_WORKERS, else as many as it has by default")
     asked = parser.parse_args()
     with a_sender() as sender:
         print(f"{sender.span_bytes:,.0f} bytes a span, {asked.senders} senders, {asked.seconds:.0f} s")
@@ -80,8 +80,8 @@ def main() -> int:
     return 0
 
 
-def _ours(sender: Sender, seconds: float, senders: int, workers: str) -> Outcome:
-    with a_server(pipeline_workers=workers) as server:
+def _ours(sender: Sender, seconds: float, senders: int, workers: str | None) -> Outcome:
+    with a_server(**({} if workers is None else {"pipeline_workers": workers})) as server:
         pid = server.process.pid
         warm = sender.send(server.otlp, min(WARM_UP_S, seconds), 1)  # what is loaded at the first call is loaded
         _arrived(partial(spans_visible, server.web), warm.acknowledged, NOTHING_COMES_S)

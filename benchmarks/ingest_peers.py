@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import urllib3
@@ -30,17 +31,12 @@ class NotHere(Exception):
 
 @dataclass(frozen=True)
 class Peer:
-    """What takes OTLP at `url`, and how many spans its SQLite file holds."""
+    """What takes OTLP at `url`, and what says how many spans it has stored."""
 
     name: str
     url: str
-    database: Path
+    count: Callable[[], int]
     headers: dict[str, str]
-
-    def count(self) -> int:
-        """Return how many spans a reader of its database sees."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=60)) as connection:
-            return int(connection.execute("SELECT count(*) FROM spans").fetchone()[0])
 
 
 def installed(name: str) -> Path:
@@ -52,7 +48,7 @@ def installed(name: str) -> Path:
     shutil.rmtree(home, ignore_errors=True)
     steps = (
         [sys.executable, "-m", "venv", str(home)],
-        [str(home / "bin" / "pip"), "install", "-q", "--require-hashes", "-r", str(pins)],
+        [str(home / "bin" / "pip"), "install", "-q", "--no-deps", "--require-hashes", "-r", str(pins)],
     )
     for step in steps:
         if subprocess.run(step).returncode != 0:
@@ -108,7 +104,8 @@ def _phoenix(programs: Path, folder: Path, port: int) -> _Start:
         "PHOENIX_GRPC_PORT": str(_free_port()),
         "PHOENIX_TELEMETRY_ENABLED": "false",
     }
-    peer = Peer("phoenix", f"http://127.0.0.1:{port}", folder / "phoenix.db", {})
+    url = f"http://127.0.0.1:{port}"
+    peer = Peer("phoenix", url, partial(_count_of_phoenix, url), {})
     return [str(programs / "phoenix"), "serve"], settings, peer, "/healthz"
 
 
@@ -117,8 +114,23 @@ def _mlflow(programs: Path, folder: Path, port: int) -> _Start:
     command = [str(programs / "mlflow"), "server", "--backend-store-uri", f"sqlite:///{database}"]
     command += ["--default-artifact-root", str(folder / "artifacts"), "--host", "127.0.0.1", "--port", str(port)]
     settings = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"}
-    peer = Peer("mlflow", f"http://127.0.0.1:{port}", database, {"x-mlflow-experiment-id": "0"})
+    peer = Peer(
+        "mlflow", f"http://127.0.0.1:{port}", partial(_count_of_mlflow, database), {"x-mlflow-experiment-id": "0"}
+    )
     return command, settings, peer, "/health"
+
+
+def _count_of_phoenix(url: str) -> int:
+    """Ask what its own pages ask: it acknowledges first and stores later."""
+    question = {"query": "{ projects { edges { node { recordCount } } } }"}
+    answer = urllib3.request("POST", f"{url}/graphql", json=question, timeout=120).json()
+    return sum(int(edge["node"]["recordCount"]) for edge in answer["data"]["projects"]["edges"])
+
+
+def _count_of_mlflow(database: Path) -> int:
+    """Return how many spans a reader of its database sees: its API counts traces only."""
+    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as connection:
+        return int(connection.execute("SELECT count(*) FROM spans").fetchone()[0])
 
 
 _PEERS: dict[str, Callable[[Path, Path, int], _Start]] = {"phoenix": _phoenix, "mlflow": _mlflow}

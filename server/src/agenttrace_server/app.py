@@ -300,9 +300,10 @@ def _opened(settings: Settings) -> Iterator[_Parts]:
 def _work_ahead(settings: Settings, store: Store, metrics: Metrics, stages: Stages) -> WorkAhead:
     """Return who takes records through the stages: this process, and others where the store has them prepare."""
     here = InProcess(decode, stages)
-    if store.prepare is None or settings.pipeline_workers == 0:
+    workers = settings.workers_on(os.cpu_count() or 1)
+    if store.prepare is None or workers == 0:
         return here
-    return WorkerPool(settings.pipeline_workers, Task(settings, store.prepare), here, metrics)
+    return WorkerPool(workers, Task(settings, store.prepare), here, metrics)
 
 
 def _services(settings: Settings, parts: _Parts, address: Address) -> Services:

@@ -15,6 +15,7 @@ from agenttrace_server.errors import BadSetting
 
 PREFIX = "AGENTTRACE_"
 MAX_PORT = 65_535
+_MOST_WORKERS = 2
 LEAST_CAP_MB = 48
 """A smaller disk cap cannot be kept: a seal, the databases and what frees space need room."""
 _BYTES_A_SPAN = 2_048
@@ -69,8 +70,9 @@ class Settings:
     batch_max_wait_ms: int = 50
     compared_calls: int = 20_000
     """The last model calls that are compared with calls of other traces; 0: none are."""
-    pipeline_workers: int = 1
-    """Processes beside the server's own that take spans through the stages while there is much to do; 0: none."""
+    pipeline_workers: int | None = None
+    """Processes beside the server's own that take spans through the stages while there is much to do; 0: none. By
+    default one for each processor beside the first, up to two: then the server's own process has the most to do."""
     prices_file: Path | None = None
     """The user's own prices (TOML), which win over the table; default <data_dir>/prices.toml."""
     prices_snapshot_file: Path | None = None
@@ -164,6 +166,10 @@ class Settings:
     def recordings(self) -> Path:
         """The folder of recordings with `~` resolved."""
         return self.home.parent / "traces" if self.recordings_dir is None else self.recordings_dir.expanduser()
+
+    def workers_on(self, processors: int) -> int:
+        """How many processes the pipeline has beside the server's own."""
+        return min(_MOST_WORKERS, processors - 1) if self.pipeline_workers is None else self.pipeline_workers
 
     @property
     def journal_bound_bytes(self) -> int:
@@ -313,7 +319,7 @@ def _check(values: Mapping[str, Any]) -> None:
     for name in ("port", "http_port"):
         if not 0 <= values[name] <= MAX_PORT:
             raise BadSetting(f"{name} must be between 0 and {MAX_PORT}, not {values[name]}", field=name)
-    if values["pipeline_workers"] < 0:
+    if values["pipeline_workers"] is not None and values["pipeline_workers"] < 0:
         raise BadSetting("pipeline_workers must be 0 or more", field="pipeline_workers")
     if values["port"] and values["port"] == values["http_port"]:
         raise BadSetting("port and http_port cannot be the same", field="http_port")

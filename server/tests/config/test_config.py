@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from agenttrace_server.config import load, sources, write_setting
+from agenttrace_server.config import Settings, load, sources, write_setting
 from agenttrace_server.errors import BadSetting
 
 
@@ -72,3 +72,9 @@ def test_a_bad_write_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(BadSetting):
         write_setting(file, "no_such", "1")
     assert file.read_text() == before
+
+
+@pytest.mark.parametrize(("processors", "workers"), [(1, 0), (2, 1), (3, 2), (64, 2)])
+def test_without_a_word_the_pipeline_has_as_many_workers_as_help(processors: int, workers: int) -> None:
+    assert Settings().workers_on(processors) == workers
+    assert Settings(pipeline_workers=3).workers_on(processors) == 3
