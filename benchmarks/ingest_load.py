@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
 import threading
@@ -15,6 +16,9 @@ from realistic import batches
 
 SPANS = 512
 PREFIX = b"agenttrc"
+SPAN_PREFIX = b"\xff\xfe\xfd\xfc"
+"""Stands in no text. Some keep a span id once, whatever its trace."""
+GONE_S = 1.0
 TEMPLATES = 64
 HEADERS = {"content-type": "application/x-protobuf"}
 
@@ -26,15 +30,16 @@ class Load:
     refused: int = 0
     """Requests that were told to come again later."""
     templates: list[bytes] = field(
-        default_factory=lambda: list(batches(TEMPLATES * SPANS, SPANS, days=1, trace_prefix=PREFIX))
+        default_factory=lambda: list(
+            batches(TEMPLATES * SPANS, SPANS, days=1, trace_prefix=PREFIX, span_prefix=SPAN_PREFIX)
+        )
     )
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def bodies(self) -> itertools.chain[bytes]:
         """Return requests without an end: traces that nobody has seen, from templates that were encoded before."""
         return itertools.chain.from_iterable(
-            (template.replace(PREFIX, next(self.numbers).to_bytes(len(PREFIX), "big")) for template in self.templates)
-            for _ in itertools.count()
+            (_numbered(template, next(self.numbers)) for template in self.templates) for _ in itertools.count()
         )
 
     def send(self, url: str, seconds: float, senders: int, headers: Mapping[str, str] | None = None) -> int:
@@ -60,17 +65,24 @@ class Load:
         return sum(acknowledged)
 
 
+def _numbered(template: bytes, number: int) -> bytes:
+    of_traces, of_spans = number.to_bytes(len(PREFIX), "big"), number.to_bytes(len(SPAN_PREFIX), "big")
+    return template.replace(PREFIX, of_traces).replace(SPAN_PREFIX, of_spans)
+
+
 def _taken(
     http: urllib3.PoolManager, url: str, body: bytes, headers: Mapping[str, str], until: float
 ) -> tuple[bool, int]:
     """Return whether the request was taken in the end, and how often it was refused before."""
     for refused in itertools.count():
-        answer = http.request("POST", f"{url}/v1/traces", body=body, headers=headers, retries=False, timeout=120)
-        if answer.status == 200:
-            return True, refused
-        if answer.status not in (429, 503):
-            raise RuntimeError(f"refused with {answer.status}: {answer.data[:300]!r}")
-        pause_s = float(answer.headers.get("retry-after", "1"))
+        pause_s = GONE_S
+        with contextlib.suppress(urllib3.exceptions.HTTPError):  # who hangs up has refused, too
+            answer = http.request("POST", f"{url}/v1/traces", body=body, headers=headers, retries=False, timeout=120)
+            if answer.status == 200:
+                return True, refused
+            if answer.status not in (429, 503):
+                raise RuntimeError(f"refused with {answer.status}: {answer.data[:300]!r}")
+            pause_s = float(answer.headers.get("retry-after", "1"))
         if time.monotonic() + pause_s > until:
             time.sleep(max(0.0, until - time.monotonic()))
             return False, refused + 1

@@ -50,6 +50,7 @@ def batches(
     days: float = 7,
     trace_prefix: bytes = b"",
     *,
+    span_prefix: bytes = b"",
     start_ns: int = START_NS,
     content: bool = True,
     a_trace: int = SPANS_A_TRACE,
@@ -57,13 +58,14 @@ def batches(
 ) -> Iterator[bytes]:
     """Yield encoded requests of `batch` spans each, `spans` in all, spread over `days` from `start_ns` on.
 
-    Every trace id begins with `trace_prefix`: who replaces it in the bytes has other traces without making them anew.
+    Every trace id begins with `trace_prefix`, every span id with `span_prefix`: who replaces them in the bytes has
+    other traces and spans without making them anew.
     A trace has `a_trace` spans. Words of one span only begin with `tag`: who replaces it has others.
     Without `content` the spans say what was called and what it took, but nothing of prompts, answers and tool IO.
     """
     rng = random.Random(seed)
     request, block = _empty()
-    made = _spans(rng, spans, days, trace_prefix, start_ns, a_trace, tag)
+    made = _spans(rng, spans, days, (trace_prefix, span_prefix), start_ns, a_trace, tag)
     for count, span in enumerate(made, start=1):
         if not content:
             _leave_out_content(span)
@@ -90,20 +92,29 @@ def _leave_out_content(span: Span) -> None:
 
 
 def _spans(
-    rng: random.Random, spans: int, days: float, trace_prefix: bytes, start_ns: int, a_trace: int, tag: str
+    rng: random.Random,
+    spans: int,
+    days: float,
+    prefixes: tuple[bytes, bytes],
+    start_ns: int,
+    a_trace: int,
+    tag: str,
 ) -> Iterator[Span]:
+    trace_prefix, span_prefix = prefixes
     made = 0
     while made < spans:
         trace_id = trace_prefix + rng.randbytes(16 - len(trace_prefix))
         started = start_ns + int(rng.random() * days * DAY_NS)
-        root = rng.randbytes(8)
+        root = span_prefix + rng.randbytes(8 - len(span_prefix))
         for position in range(min(a_trace, spans - made)):
             made += 1
-            yield _span(rng, trace_id, root, position, started, tag)
+            span_id = root if position == 0 else span_prefix + rng.randbytes(8 - len(span_prefix))
+            span = Span(trace_id=trace_id, span_id=span_id)
+            _fill(span, rng, root, position, started, tag)
+            yield span
 
 
-def _span(rng: random.Random, trace_id: bytes, root: bytes, position: int, started: int, tag: str) -> Span:
-    span = Span(trace_id=trace_id, span_id=root if position == 0 else rng.randbytes(8))
+def _fill(span: Span, rng: random.Random, root: bytes, position: int, started: int, tag: str) -> None:
     agent = AGENTS[position % len(AGENTS)]
     span.start_time_unix_nano = started + position * 40_000_000
     span.end_time_unix_nano = span.start_time_unix_nano + rng.randrange(1_000_000, 4_000_000_000)
@@ -113,7 +124,7 @@ def _span(rng: random.Random, trace_id: bytes, root: bytes, position: int, start
         span.name = "invoke_agent crew"
         span.end_time_unix_nano = started + 30_000_000_000
         _put(span.attributes, "gen_ai.operation.name", "invoke_agent")
-        return span
+        return
     span.parent_span_id = root
     if position % 3 == 0:
         _tool(span, rng, tag)
@@ -122,7 +133,6 @@ def _span(rng: random.Random, trace_id: bytes, root: bytes, position: int, start
     if rng.random() < 0.02:
         span.status.code = 2
         span.status.message = f"upstream answered 503 after {rng.randrange(9000)} ms"
-    return span
 
 
 def _model_call(span: Span, rng: random.Random, tag: str) -> None:
