@@ -15,6 +15,9 @@ class Redact(Protocol):
     hides_nothing: bool
     """Whether everything is kept as it is, so that nothing has to be held back until it is whole."""
 
+    knows_beginnings: bool
+    """Whether the beginning of a text may be redacted before its end is known; not where a rule of the user decides."""
+
     def __call__(self, attributes: Mapping[str, AttributeValue], /) -> Mapping[str, AttributeValue]:
         """Return the attributes of a span, an event or a link as they may be kept."""
 

@@ -67,7 +67,9 @@ def _go_on(step: Step, event: Event, payload: Mapping[str, Any]) -> None:
     if error:
         step.failure = str(error.get("message") or error.get("type")) if isinstance(error, dict) else str(error)
     if event.kind == Kind.LLM_CHUNK:
-        if "head" not in payload:
+        if "head" in payload:
+            step.chunks = []
+        else:
             step.chunks.append(body_of(payload))
         return
     step.end_ns = event.time_ns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from agenttrace.recording.log.event import Event, Kind
@@ -12,10 +12,13 @@ from agenttrace.recording.log.writer import EventLog
 from agenttrace.recording.redact import Guard, Redact
 from agenttrace.recording.tape import bodies
 from agenttrace.recording.tape.exchange import Headers
-from agenttrace.recording.tape.streams import is_stream, redacted_chunks
+from agenttrace.recording.tape.streams import is_stream, redacted_chunks, safe_beginning
 
 EOF, LEFT, FAILED = "eof", "left", "failed"
 MESSAGE = "error.message"
+_FIRST_LOOK_BYTES = 2_048
+_GROWTH = 1.5
+"""A stream that is redacted is written as far as that is safe each time it has grown so much: work stays linear."""
 
 
 class IgnoredExchange:
@@ -63,6 +66,10 @@ class OpenExchange:
         self._streams = False
         self._decode: bodies.Decode = bytes
         self._held: list[tuple[int, bytes]] = []
+        self._held_bytes = 0
+        self._next_look_bytes = _FIRST_LOOK_BYTES
+        self._written: list[bytes] = []
+        """The first of the held pieces, as they were written while the stream went on."""
 
     def __del__(self) -> None:
         self.left()
@@ -87,6 +94,10 @@ class OpenExchange:
                 self._write_chunk({"at_ns": self._elapsed_ns(), **bodies.as_json(content)})
             else:
                 self._held.append((self._elapsed_ns(), content))
+                self._held_bytes += len(content)
+                if self._streams and self._held_bytes >= self._next_look_bytes and self._redact.knows_beginnings:
+                    self._next_look_bytes = int(self._held_bytes * _GROWTH)
+                    self._write_what_is_safe()
 
     def end(self) -> None:
         self._end({"outcome": EOF})
@@ -113,13 +124,26 @@ class OpenExchange:
             self._held = []
             self._write(self._end_kind, payload, "http.end")
 
+    def _write_what_is_safe(self) -> None:
+        """A program that is killed leaves as much of a long answer as holds no part of a secret."""
+        safe = safe_beginning([content for _, content in self._held], self._redact)
+        if len(safe) > len(self._written) and safe[: len(self._written)] == self._written:
+            self._write_pieces(safe)
+
     def _write_held_chunks(self) -> None:
-        if self._head:
-            self._write_chunk({"head": self._head})
         kept = redacted_chunks([content for _, content in self._held], self._redact)
-        for (at_ns, _), content in zip(self._held, kept, strict=True):
+        if kept[: len(self._written)] != self._written:
+            self._written = []  # a head begins the answer anew
+        self._write_pieces(kept)
+
+    def _write_pieces(self, kept: Sequence[bytes]) -> None:
+        """Write those that are not written yet, behind the head."""
+        if not self._written and self._head:
+            self._write_chunk({"head": self._head})
+        for (at_ns, _), content in list(zip(self._held, kept, strict=False))[len(self._written) :]:
             if content:
                 self._write_chunk({"at_ns": at_ns, **bodies.as_json(content)})
+        self._written = list(kept)
 
     def _write_chunk(self, payload: dict[str, Any]) -> None:
         self._write(self._chunk_kind, payload, "http.chunk")

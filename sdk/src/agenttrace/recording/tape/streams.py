@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,9 @@ _TEXT_FIELDS = frozenset(
 """Fields of which each streamed event carries a piece."""
 DELTA = "http.response.delta"
 EVENT = "http.response.event"
+
+_HELD_BACK_CHARS = 64
+"""How long a secret with spaces in it may be, such as the number of a card or an account; others have none."""
 
 Place = tuple[Any, Any]
 """An object or list, and the name or number in it under which a text stands."""
@@ -60,12 +63,41 @@ def redacted_chunks(chunks: Sequence[bytes], redact: Redact) -> list[bytes]:
     except UnicodeDecodeError:
         return list(chunks)
     lines = _lines_of(text)
+    for channel in _channels_of(lines):
+        _redact_channel(channel, redact)
+    return _cut(lines, chunks, redact)
+
+
+def safe_beginning(chunks: Sequence[bytes], redact: Redact) -> list[bytes]:
+    """Return the first pieces of a stream that goes on, without secrets, as far as none can have begun in them.
+
+    What is held back: the last words of each text, JSON (a value is known to be secret by its name, and ends where it
+    ends), and lines that are not whole.
+    """
+    content = b"".join(chunks)
+    content = content[: content.rfind(b"\n") + 1]
+    try:
+        lines = _lines_of(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return []
+    unsafe = [_redact_channel(channel, redact) for channel in _channels_of(lines)]
+    until = min((at for at in unsafe if at is not None), default=len(content))
+    whole, end = 0, 0
+    for data in chunks:
+        end += len(data)
+        whole += end <= until
+    return _cut(lines, chunks, redact)[:whole]
+
+
+def _channels_of(lines: Sequence[_Line]) -> Iterable[_Channel]:
     channels: dict[tuple[str, ...], _Channel] = {}
     for line in lines:
         for name, place in _pieces_of(line.document):
             channels.setdefault(name, _Channel()).pieces.append((line, place))
-    for channel in channels.values():
-        _redact_channel(channel, redact)
+    return channels.values()
+
+
+def _cut(lines: Sequence[_Line], chunks: Sequence[bytes], redact: Redact) -> list[bytes]:
     kept = [_kept(line, redact) for line in lines]
     if all(new == line.text for new, line in zip(kept, lines, strict=True)):
         return list(chunks)
@@ -109,18 +141,31 @@ def _pieces_of(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
                 yield from _pieces_of(item, (*path, str(number)))
 
 
-def _redact_channel(channel: _Channel, redact: Redact) -> None:
+def _redact_channel(channel: _Channel, redact: Redact) -> int | None:
+    """Take the secrets out of one text; return where in the stream a part of it begins that may yet become one."""
     texts = [holder[name] for _, (holder, name) in channel.pieces]
     whole = "".join(texts)
     kept = redact.whole(DELTA, whole) if whole else whole
-    if kept == whole:
-        return
+    safe_chars = _safe_chars(kept, is_json=whole.startswith(("{", "[")))
+    until: int | None = None
     done = 0
     for number, (line, (holder, name)) in enumerate(channel.pieces, 1):
-        until = len(kept) if number == len(texts) else done + len(texts[number - 1])
-        holder[name] = kept[done:until]
-        done = until
-        line.changed = True
+        upto = len(kept) if number == len(texts) else done + len(texts[number - 1])
+        if kept != whole:
+            holder[name] = kept[done:upto]
+            line.changed = True
+        if until is None and upto > safe_chars:
+            until = line.end - len(line.text.encode())
+        done = upto
+    return until
+
+
+def _safe_chars(text: str, *, is_json: bool) -> int:
+    """Return how much of a text stays as it is, whatever comes behind it: up to a space that is not near its end."""
+    if is_json:
+        return 0
+    near_the_end = len(text) - _HELD_BACK_CHARS
+    return max((text.rfind(space, 0, max(0, near_the_end)) for space in " \n\t"), default=0)
 
 
 def _kept(line: _Line, redact: Redact) -> str:

@@ -105,6 +105,7 @@ class _Loading:
             return
         if "head" in payload:
             _put_head(entry, payload["head"])
+            entry.chunks = []
         else:
             entry.chunks.append((int(payload.get("at_ns", 0)), body_of(payload)))
 

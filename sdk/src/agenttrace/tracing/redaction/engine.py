@@ -53,6 +53,7 @@ class Redactor:
         self._search = Search((*(SECRET_PATTERNS if secrets else ()), *wanted), self._placeholders)
         self._users_rule = users_rule
         self.hides_nothing = not secrets and not personal and users_rule is None
+        self.knows_beginnings = users_rule is None
 
     def __call__(self, attributes: Mapping[str, AttributeValue]) -> Mapping[str, AttributeValue]:
         """Return the attributes redacted; the lengths of those that were cut are noted beside them."""
