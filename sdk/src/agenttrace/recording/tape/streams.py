@@ -164,8 +164,8 @@ def _safe_chars(text: str, *, is_json: bool) -> int:
     """Return how much of a text stays as it is, whatever comes behind it: up to a space that is not near its end."""
     if is_json:
         return 0
-    near_the_end = len(text) - _HELD_BACK_CHARS
-    return max((text.rfind(space, 0, max(0, near_the_end)) for space in " \n\t"), default=0)
+    near_the_end = max(0, len(text) - _HELD_BACK_CHARS)
+    return max(0, *(text.rfind(space, 0, near_the_end) for space in " \n\t"))
 
 
 def _kept(line: _Line, redact: Redact) -> str:
