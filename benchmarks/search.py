@@ -1,9 +1,9 @@
-"""What would an index of words cost, and what would it save? The store's search beside one tantivy index of the texts.
+"""What does the index of words cost, and what does it save? Beside reading, and beside SQLite FTS5, in the same run.
 
 Run: python benchmarks/search.py [--spans 100000]
-Spans carry about 1.5 KB of text drawn from 30,000 words by Zipf's law; one in 25,000 has the rare word. The store
-searches by reading columns. tantivy (not a dependency: pip install tantivy) indexes the same texts with positions,
-one document a span. CPU is that of all threads, without the making of texts.
+Spans carry about 1.5 KB of text drawn from 30,000 words by Zipf's law; one in 25,000 has the rare word. Each question
+is asked of the store without its index, then with it, then of an FTS5 table (contentless, one row a span, with
+positions) over the same texts. CPU is that of the process which builds, without the making of texts.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import itertools
 import random
+import resource
+import sqlite3
 import statistics
 import tempfile
 import time
@@ -31,6 +33,7 @@ RARE, RARE_EVERY = "needleword", 25_000
 START_NS = 1_790_000_000_000_000_000
 ASKED = 7
 AIM_MS = 400
+PATIENCE_S = 1_800
 
 
 def main() -> None:
@@ -39,29 +42,79 @@ def main() -> None:
     count = parser.parse_args().spans
     rng = random.Random(7)
     words = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randint(3, 10))) for _ in range(VOCABULARY)]
-    questions = {"rare word": RARE, "common word": words[20], "two words": f"{words[200]} {words[900]}"}
-    with tempfile.TemporaryDirectory() as folder:
-        store = LocalStore(Path(folder) / "store", Settings(), Metrics())
-        started, raw = time.process_time(), 0
-        for batch in batches(rng, words, count):
-            raw += sum(len(str(span.input)) for span in batch)
-            store.write(aggregate(batch), 1)
-        store.flush()
-        write_us = (time.process_time() - started - making_s(words, count)) / count * 1e6
-        size = sum(path.stat().st_size for path in (Path(folder) / "store").iterdir() if path.is_file())
-        print(f"{count:,} spans, {raw / count:,.0f} bytes of text a span; store: {size / count:,.0f} bytes a span")
-        scan = {name: timed(lambda q=text: store.search(q, SpanFilter(), Page(50))) for name, text in questions.items()}
-        store.close()
-        report("columns read", scan)
-        try:
-            import tantivy
-        except ImportError:
-            print("tantivy is not installed: nothing to compare with")
-            return
-        search, index_bytes, index_us = indexed(tantivy, Path(folder) / "index", random.Random(7), count)
-        report("tantivy", {name: timed(lambda q=text: search(q)) for name, text in questions.items()}, scan)
-        print(f"the index takes {index_bytes / count:,.0f} bytes a span, {index_bytes / size:.2f} x the store itself")
-        print(f"and {index_us:,.0f} us of CPU a span to build, {index_us / write_us:.2f} x writing and sealing")
+    questions = {
+        "rare word": RARE,
+        "common word": words[20],
+        "two words": f"{words[200]} {words[900]}",
+        "no such word": "nosuchword",
+    }
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "store"
+        write_us = filled(folder, rng, words, count)
+        size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+        print(f"{count:,} spans; store: {size / count:,.0f} bytes a span, {write_us:,.0f} us of CPU a span to write")
+        scan = asked_of(folder, Settings(search_index=False), questions)
+        report("read", scan)
+        index_us = indexed(folder, count)
+        index_bytes = sum(path.stat().st_size for path in (folder / "words").iterdir())
+        print(f"index: {index_bytes / count:,.0f} bytes a span, {index_bytes / size:.2f} x the store itself")
+        print(
+            f"       {index_us:,.0f} us of CPU a span in another process, {index_us / write_us:.2f} x writing and sealing"
+        )
+        found = asked_of(folder, Settings(), questions)
+        report("indexed", found, scan)
+        search, fts_bytes, fts_us = full_text_table(Path(name) / "fts.db", words, count)
+        report("FTS5", {name: timed(lambda q=text: search(q)) for name, text in questions.items()}, scan)
+        print(f"FTS5:  {fts_bytes / count:,.0f} bytes a span, {fts_us:,.0f} us of CPU a span")
+        print(f"       the index takes {index_bytes / fts_bytes:.2f} x its bytes and {index_us / fts_us:.2f} x its CPU")
+
+
+def filled(folder: Path, rng: random.Random, words: list[str], count: int) -> float:
+    """Write the spans; return the microseconds of CPU a span."""
+    store = LocalStore(folder, Settings(search_index=False), Metrics())
+    started = time.process_time()
+    for batch in batches(rng, words, count):
+        store.write(aggregate(batch), 1)
+    store.flush()
+    store.close()
+    return (time.process_time() - started - making_s(words, count)) / count * 1e6
+
+
+def asked_of(folder: Path, settings: Settings, questions: dict[str, str]) -> dict[str, list[float]]:
+    """Ask the store each question."""
+    store = LocalStore(folder, settings, Metrics())
+    store.words.wait(PATIENCE_S if settings.search_index else 0)
+    found = {name: timed(lambda q=text: store.search(q, SpanFilter(), Page(50))) for name, text in questions.items()}
+    store.close()
+    return found
+
+
+def indexed(folder: Path, count: int) -> float:
+    """Let the store build its index; return the microseconds of CPU a span."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    store = LocalStore(folder, Settings(search_index_delay_s=0.01), Metrics())
+    if not store.words.wait(PATIENCE_S):
+        raise RuntimeError(f"no index after {PATIENCE_S} s")
+    store.close()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / count * 1e6
+
+
+def full_text_table(path: Path, words: list[str], count: int) -> tuple[Callable[[str], Any], int, float]:
+    """Build the table and return what asks it, its bytes, and its microseconds of CPU a span."""
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE VIRTUAL TABLE said USING fts5(text, content='')")
+    started = time.process_time()
+    connection.executemany("INSERT INTO said (rowid, text) VALUES (?, ?)", texts(random.Random(7), words, 0, count))
+    connection.commit()
+    took = time.process_time() - started - making_s(words, count)
+
+    def search(text: str) -> Any:
+        return connection.execute(
+            "SELECT rowid FROM said WHERE said MATCH ? ORDER BY rowid DESC LIMIT 50", (text,)
+        ).fetchall()
+
+    return search, path.stat().st_size, took / count * 1e6
 
 
 def batches(rng: random.Random, words: list[str], count: int, batch: int = 5_000) -> Iterator[list[Span]]:
@@ -91,34 +144,6 @@ def a_span(number: int, text: str) -> Span:
         status=Status(SpanState.OK),
         input=text,
     )
-
-
-def indexed(tantivy: Any, folder: Path, rng: random.Random, count: int) -> tuple[Callable[[str], Any], int, float]:
-    """Build the index and return what asks it, its bytes, and its microseconds of CPU a span."""
-    folder.mkdir()
-    words = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randint(3, 10))) for _ in range(VOCABULARY)]
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("text", stored=False, index_option="position")
-    builder.add_integer_field("version", stored=False, indexed=False, fast=True)
-    index = tantivy.Index(builder.build(), path=str(folder))
-    writer = index.writer(heap_size=100_000_000, num_threads=1)
-    started = time.process_time()
-    for number, text in texts(rng, words, 0, count):
-        document = tantivy.Document()
-        document.add_text("text", text)
-        document.add_integer("version", number)
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-    took = time.process_time() - started - making_s(words, count)
-    index.reload()
-    searcher = index.searcher()
-
-    def search(text: str) -> Any:
-        query = index.parse_query(" AND ".join(text.split()), ["text"])
-        return searcher.search(query, 50, order_by_field="version")
-
-    return search, sum(path.stat().st_size for path in folder.iterdir()), took / count * 1e6
 
 
 def making_s(words: list[str], count: int) -> float:

@@ -2785,13 +2785,6 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** PageOut[SearchHitOut] */
-        PageOut_SearchHitOut_: {
-            /** Items */
-            items: components["schemas"]["SearchHitOut"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
         /** PageOut[SessionOut] */
         PageOut_SessionOut_: {
             /** Items */
@@ -3361,6 +3354,26 @@ export interface components {
             span: components["schemas"]["SpanOut"];
             /** Trace Name */
             trace_name: string | null;
+        };
+        /**
+         * SearchPageOut
+         * @description GET /api/v1/search
+         */
+        SearchPageOut: {
+            /**
+             * Indexed
+             * @description of so many spans an index told whether they had to be
+             */
+            indexed: number;
+            /** Items */
+            items: components["schemas"]["SearchHitOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Scanned
+             * @description at most so many spans were looked at one by one
+             */
+            scanned: number;
         };
         /**
          * SeenByOut
@@ -6197,7 +6210,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOut_SearchHitOut_"];
+                    "application/json": components["schemas"]["SearchPageOut"];
                 };
             };
             /** @description Error */

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import BadQuestion, CorruptData
-from agenttrace_server.store.api import Page, SpanFilter, Store
+from agenttrace_server.store.api import Looked, Page, SpanFilter, Store, TraceFilter
+from agenttrace_server.store.api.language import Target, parse
 from agenttrace_server.store.api.wording import words_of
 from agenttrace_server.store.local import LocalStore
 from agenttrace_server.store.local.words import rowsets
@@ -22,7 +23,7 @@ from agenttrace_server.store.memory import MemoryStore
 from agenttrace_server.telemetry import Metrics
 
 from .harness import put
-from .making import a_span, running, trace_id
+from .making import NOON, a_span, running, trace_id
 
 SETTINGS = Settings(seal_quiet_s=3600, content_min_bytes=64, search_index_delay_s=0.01)
 INDEXED_S = 60.0
@@ -128,6 +129,45 @@ def test_only_rows_that_may_have_the_words_are_read(store: LocalStore) -> None:
         assert asked._narrowing.told(text, segment) is not None
         (nothing,) = words_of("word99")
         assert asked.worth_reading(nothing, [segment]) == []
+
+
+def test_words_are_found_at_the_end_of_a_value_that_is_kept_apart(store: LocalStore) -> None:
+    put(store, a_span(1, 1, input={f'{"hay " * 30}\ncharged "\\twice"': "at\tonce"}), a_span(1, 2, input="charged"))
+    indexed(store)
+    for word in ("twice", "once"):
+        assert found(store, word) == [a_span(1, 1).span_id]
+
+
+def test_an_attribute_is_found_through_the_index_wherever_it_stands(store: LocalStore) -> None:
+    large = f'[{{"role": "user", "content": "{"the harbour is closed. " * 60}"}}]'
+    given = [{"a.b": "x y"}, {"a.b": 'say "hi"\n'}, {"a.b": ["say", 1.5]}, {"a.b": large}, {"a.b": True}]
+    spans = [a_span(1, number, attributes=attributes) for number, attributes in enumerate(given, 1)]
+    put(store, *spans, a_span(1, 9, resource={"a.b": "x y"}), a_span(1, 10, name="x y"))
+    indexed(store)
+    asked = [("x y", [9, 1]), ('say "hi"\n', [2]), ('["say",1.5]', [3]), (large, [4]), ("true", [5]), ("x", [])]
+    for value, numbers in asked:
+        page = store.find_spans(SpanFilter(attributes=(("a.b", value),)), Page(), content=False)
+        assert [one.span.span_id for one in page.items] == [a_span(1, number).span_id for number in numbers]
+
+
+def test_a_search_says_how_many_spans_were_read(store: LocalStore) -> None:
+    put(store, *(a_span(number, 1, input=f"word{number % 10}") for number in range(1, 101)))
+    store.flush()
+    assert store.search("word7", SpanFilter(), Page()).looked == Looked(scanned=100, indexed=0)
+    indexed(store)
+    put(store, a_span(200, 1, input="word7"), offset=2)
+    assert store.search("word7", SpanFilter(), Page()).looked == Looked(scanned=11, indexed=100)
+
+
+def test_a_list_of_traces_is_narrowed_by_its_words(store: LocalStore) -> None:
+    put(store, *(a_span(number, 1, at=number, input=f"word{number % 10} hay") for number in range(1, 101)))
+    indexed(store)
+    put(store, a_span(200, 1, at=200, input="word7 again"), offset=2)
+    node = parse("word7 again OR word7 hay since:2020-01-01", Target.TRACES, now_ns=NOON)
+    page = store.find_traces(TraceFilter(query=node), Page(4))
+    assert [trace.trace_id for trace in page.items] == [trace_id(number) for number in (200, 97, 87, 77)]
+    rest = store.find_traces(TraceFilter(query=node), Page(100, page.next_cursor))
+    assert [trace.trace_id for trace in rest.items] == [trace_id(number) for number in range(67, 0, -10)]
 
 
 def test_what_has_no_index_yet_is_read(tmp_path: Path) -> None:

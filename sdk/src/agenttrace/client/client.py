@@ -18,7 +18,7 @@ from agenttrace.client.shapes import (
     Item,
     PageOf,
     Project,
-    SearchHit,
+    SearchPage,
     Session,
     Span,
     SpanDetail,
@@ -151,9 +151,9 @@ class Client:
         """Return failures that look alike, commonest first."""
         return cast(Errors, self._find("/metrics/errors", filters))
 
-    def search(self, text: str, **filters: Any) -> PageOf[SearchHit]:
+    def search(self, text: str, **filters: Any) -> SearchPage:
         """Find spans with all the words of a text."""
-        return cast("PageOf[SearchHit]", self._find("/search", {"q": text, **filters}))
+        return cast(SearchPage, self._find("/search", {"q": text, **filters}))
 
     def logs(self, **filters: Any) -> PageOf[Log]:
         """Return log records, newest first."""

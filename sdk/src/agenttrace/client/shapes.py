@@ -306,6 +306,13 @@ class SearchHit(TypedDict):
     snippet: str
 
 
+class SearchPage(PageOf[SearchHit]):
+    """GET /api/v1/search: at most `scanned` spans were read; of `indexed` an index told whether they had to be."""
+
+    scanned: int
+    indexed: int
+
+
 class Change(TypedDict):
     """One live message of /api/v1/ws/spans and /api/v1/stream/spans."""
 

@@ -13,9 +13,12 @@ _WHOLE_PAGE = 1_000
 
 
 def find_spans(store: Store, where: SpanFilter, page: Page) -> PageOf[StoredSpan]:
-    """Newest first. Raises: UnsupportedByStore: a condition on attributes that this store cannot answer."""
+    """Newest first, without what is large and no list shows.
+
+    Raises: UnsupportedByStore: a condition on attributes that this store cannot answer.
+    """
     _check_answerable(store, where)
-    return store.find_spans(where, page)
+    return store.find_spans(where, page, content=False)
 
 
 def get_span(store: Store, span_id: SpanId, trace_id: TraceId | None, project: str | None = None) -> StoredSpan:

@@ -9,6 +9,7 @@ from pydantic import Field
 from agenttrace_server.api.schemas.signals import LogOut
 from agenttrace_server.api.schemas.wire import (
     JsonValue,
+    PageOut,
     SpanIdText,
     StatusWord,
     Timestamp,
@@ -275,6 +276,13 @@ class SearchHitOut(Wire):
     trace_name: str | None
     field: str
     snippet: str
+
+
+class SearchPageOut(PageOut[SearchHitOut]):
+    """GET /api/v1/search"""
+
+    scanned: int = Field(description="at most so many spans were looked at one by one")
+    indexed: int = Field(description="of so many spans an index told whether they had to be")
 
 
 WaterfallOut.model_rebuild()

@@ -178,8 +178,8 @@ class Store(Protocol):
         """Newest start first; the cursor stays right while newer traces arrive. Raises: BadQuestion: bad cursor."""
         ...
 
-    def find_spans(self, where: SpanFilter, page: Page) -> PageOf[StoredSpan]:
-        """Newest start first."""
+    def find_spans(self, where: SpanFilter, page: Page, *, content: bool = True) -> PageOf[StoredSpan]:
+        """Newest start first. Without `content` a store may leave out what `get_spans` may."""
         ...
 
     def find_sessions(self, where: SessionFilter, page: Page) -> PageOf[SessionSummary]:

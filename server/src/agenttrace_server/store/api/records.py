@@ -206,11 +206,23 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """How an answer about words was found."""
+
+    scanned: int = 0
+    """At most so many spans were looked at one by one."""
+    indexed: int = 0
+    """Of so many an index told whether they had to be."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageOf(Generic[Item]):
     """Part of a list, newest first, and where to go on."""
 
     items: tuple[Item, ...]
     next_cursor: str | None
+    looked: Looked | None = None
+    """Of a search."""
 
 
 @dataclass(frozen=True, slots=True)

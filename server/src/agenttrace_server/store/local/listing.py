@@ -54,6 +54,7 @@ from agenttrace_server.store.local.catalog.lists import (
     pin,
     projects,
     sessions_with_id,
+    traces_among,
     traces_with_id,
 )
 from agenttrace_server.store.local.catalog.sessions import changes_of, fold_of
@@ -234,10 +235,10 @@ class Listing:
 
     def _meant(self, view: View, where: TraceFilter, after: Key | None) -> Iterator[TraceSummary]:
         """Give the traces that are meant, newest first; spans are asked for many traces at a time."""
-        sealed = (t for t in newest_traces(self._catalog, where, after) if not _is_in(view, t))
+        asked = () if where.query is None else leaves_for_spans(where.query)
+        sealed = (trace for trace in self._sealed(view, where, after, asked) if not _is_in(view, trace))
         layers = [*(self._hot_traces(view, place, after) for place in range(len(view.parts))), sealed]
         merged = heapq.merge(*layers, key=trace_key, reverse=True)
-        asked = () if where.query is None else leaves_for_spans(where.query)
         if not asked:
             yield from (trace for trace in merged if matches_trace(where, trace, _not_asked))
             return
@@ -246,6 +247,15 @@ class Listing:
         for chunk in _chunks(trace for trace in merged if matches_trace(rest, trace, _not_asked)):
             held = {leaf: holding.of(leaf, chunk) for leaf in asked}
             yield from (trace for trace in chunk if matches_trace(where, trace, _held_by(trace, held)))
+
+    def _sealed(
+        self, view: View, where: TraceFilter, after: Key | None, asked: Sequence[Leaf]
+    ) -> Iterable[TraceSummary]:
+        """Give what the catalog has of the traces that may be meant, newest first."""
+        among = self._holding(view).among(where.query, where.since_ns) if asked and where.query is not None else None
+        return (
+            newest_traces(self._catalog, where, after) if among is None else traces_among(self._catalog, among, after)
+        )
 
     def _meant_sessions(
         self, view: View, where: SessionFilter, sessions: Iterable[SessionSummary]

@@ -9,7 +9,10 @@ from agenttrace.model import ProjectName, SpanId, SpanState, TraceId
 from agenttrace_server.store.api import GroupBy, SpanFilter, StatsRow, StoredSpan, Totals
 from agenttrace_server.store.api.failures import Failure, failure_words
 from agenttrace_server.store.api.grouping import TIME_BUCKETS, bucket_name, in_order
+from agenttrace_server.store.api.language import Is, Node, Op
+from agenttrace_server.store.api.language.fields import ATTRIBUTE
 from agenttrace_server.store.api.language.texts import fold
+from agenttrace_server.store.api.language.tree import all_of
 from agenttrace_server.store.api.matching import matches_span
 from agenttrace_server.store.api.paging import Key
 from agenttrace_server.store.api.whose import Saying
@@ -86,6 +89,13 @@ def within_time(segments: Iterable[Segment], since_ns: int | None, until_ns: int
     ]
 
 
+def asked_in(where: SpanFilter) -> Node | None:
+    """Return all of a filter that an index of words may know of."""
+    attributes = (Is(ATTRIBUTE + name, Op.EQ, value) for name, value in where.attributes)
+    parts = (*(() if where.query is None else (where.query,)), *attributes)
+    return all_of(*parts) if parts else None
+
+
 def exactly(asked: SpanSql, where: SpanFilter, source: Source) -> Condition:
     """Return the filter as SQL that is true of nothing else; where words are asked, each span with them is read."""
     meant = meant_by(asked, where, source)
@@ -93,20 +103,24 @@ def exactly(asked: SpanSql, where: SpanFilter, source: Source) -> Condition:
         return meant
     versions = [
         row[AT["version"]]
-        for rows in _chunks(asked, where, None, _LARGEST_CHUNK, all_rows=False)
+        for rows, _ in _chunks(asked, where, None, _LARGEST_CHUNK, all_rows=False)
         for row, stored in zip(rows, asked.contents.stored_spans(asked.view, rows), strict=True)
         if matches_span(where, stored.span)
     ]
     return Condition("version IN (SELECT unnest(?::BIGINT[]))", (versions,))
 
 
-def newest_spans(asked: SpanSql, where: SpanFilter, after: Key | None, first: int) -> Iterator[StoredSpan]:
-    """Give the spans behind this place, newest start first, in chunks of which the first has `first` spans.
+def newest_spans(
+    asked: SpanSql, where: SpanFilter, after: Key | None, first: int, *, content: bool = True
+) -> Iterator[StoredSpan]:
+    """Give the spans that are meant behind this place, newest start first, in chunks of which the first has `first`.
 
-    Some may not be meant: who asks looks at each.
+    Without `content`, what is large is left out wherever the question can be answered without it.
     """
-    for rows in _chunks(asked, where, after, first):
-        yield from asked.contents.stored_spans(asked.view, rows)
+    for rows, is_exact in _chunks(asked, where, after, first, content=content):
+        for stored in asked.contents.stored_spans(asked.view, rows):
+            if is_exact or matches_span(where, stored.span):
+                yield stored
 
 
 def sealed_rows(
@@ -222,29 +236,33 @@ def failures(asked: SpanSql, where: SpanFilter) -> list[Failure]:
 
 def _all_of(asked: SpanSql, where: SpanFilter) -> tuple[Source, Condition]:
     """Return the FROM of a question over everything that the filter may mean, and the filter, exactly."""
-    segments = asked.worth_reading(where.query, segments_for(asked.view, where.since_ns, where.until_ns))
-    source = asked.source(where.query, segments, all_rows=False)
+    node = asked_in(where)
+    segments = asked.worth_reading(node, segments_for(asked.view, where.since_ns, where.until_ns))
+    source = asked.source(node, segments, all_rows=False)
     return source, exactly(asked, where, source)
 
 
 def _chunks(
-    asked: SpanSql, where: SpanFilter, after: Key | None, first: int, *, all_rows: bool = True
-) -> Iterator[list[Row]]:
-    size = first
+    asked: SpanSql, where: SpanFilter, after: Key | None, first: int, *, all_rows: bool = True, content: bool = True
+) -> Iterator[tuple[list[Row], bool]]:
+    """Give rows in order, and whether all of them are meant."""
     if after is not None:
         until_ns = int(after[0]) + 1
         where = replace(where, until_ns=until_ns if where.until_ns is None else min(until_ns, where.until_ns))
-    segments = asked.worth_reading(where.query, segments_for(asked.view, where.since_ns, where.until_ns))
+    node, size = asked_in(where), first
+    segments = asked.worth_reading(node, segments_for(asked.view, where.since_ns, where.until_ns))
     for begin_ns, end_ns in _slices(segments, where):
-        source = asked.source(where.query, within_time(segments, begin_ns, end_ns), all_rows=all_rows)
+        source = asked.source(node, within_time(segments, begin_ns, end_ns), all_rows=all_rows)
         within = meant_by(asked, where, source).and_(_between(begin_ns, end_ns))
+        columns = WHOLE if content or not within.is_exact else WITHOUT_CONTENT
         while True:
-            rows = _chunk(asked.engine, source, within.and_(_behind(after)), size)
-            yield rows
+            rows = _chunk(asked.engine, source, within.and_(_behind(after)), size, columns)
+            yield rows, within.is_exact
             if len(rows) < size:
+                size -= len(rows) if within.is_exact else 0
                 break
             after = tuple(rows[-1][AT[name]] for name in _ORDER)
-            size = min(2 * size, _LARGEST_CHUNK)
+            size = min(2 * max(size, first), _LARGEST_CHUNK)
 
 
 def _slices(segments: Sequence[Segment], where: SpanFilter) -> Iterator[tuple[int | None, int | None]]:
@@ -281,8 +299,8 @@ def _behind(after: Key | None) -> Condition:
     return Condition(f"({', '.join(_ORDER)}) < (?, ?, ?, ?)", [*after])
 
 
-def _chunk(engine: Engine, source: Source, meant: Condition, size: int) -> list[Row]:
-    """Return whole rows in order. First the keys, then the rows: bodies are read for those alone."""
+def _chunk(engine: Engine, source: Source, meant: Condition, size: int, columns: Sequence[str]) -> list[Row]:
+    """Return rows in order. First the keys, then the rows: bodies are read for those alone."""
     order = ", ".join(f"{name} DESC" for name in _ORDER)
     with engine.snapshot() as cursor:
         keys = cursor.execute(
@@ -293,7 +311,7 @@ def _chunk(engine: Engine, source: Source, meant: Condition, size: int) -> list[
             return []
         versions, traces = [key[0] for key in keys], sorted({key[2] for key in keys})
         rows: list[Row] = cursor.execute(
-            f"SELECT {', '.join(WHOLE)} FROM {source} WHERE {in_list('version', versions)}"  # noqa: S608
+            f"SELECT {', '.join(columns)} FROM {source} WHERE {in_list('version', versions)}"  # noqa: S608
             f" AND {in_list('trace_id', traces)} AND start_ns BETWEEN ? AND ?",
             [*versions, *traces, keys[-1][1], keys[0][1]],
         ).fetchall()

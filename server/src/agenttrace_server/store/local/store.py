@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +41,6 @@ from agenttrace_server.store.api import (
 )
 from agenttrace_server.store.api.failures import count_patterns
 from agenttrace_server.store.api.grouping import ATTRIBUTES_FROM_SPANS, commonest
-from agenttrace_server.store.api.matching import matches_span
 from agenttrace_server.store.api.paging import (
     LETTER_SHAPE,
     SPAN_SHAPE,
@@ -221,12 +221,12 @@ class LocalStore:
     def find_traces(self, where: TraceFilter, page: Page) -> PageOf[TraceSummary]:
         return self._listing.find_traces(where, page)
 
-    def find_spans(self, where: SpanFilter, page: Page) -> PageOf[StoredSpan]:
+    def find_spans(self, where: SpanFilter, page: Page, *, content: bool = True) -> PageOf[StoredSpan]:
         limit = checked_limit(page)
         after = decode_cursor("spans", page.cursor, SPAN_SHAPE)
         with self._shelf.reading() as view:
-            spans = questions.newest_spans(self._asked(view), where, after, limit + 1)
-            return cut_page("spans", (s for s in spans if matches_span(where, s.span)), span_key, limit)
+            spans = questions.newest_spans(self._asked(view), where, after, limit + 1, content=content)
+            return cut_page("spans", spans, span_key, limit)
 
     def find_sessions(self, where: SessionFilter, page: Page) -> PageOf[SessionSummary]:
         return self._listing.find_sessions(where, page)
@@ -284,9 +284,11 @@ class LocalStore:
         after = decode_cursor("hits", page.cursor, SPAN_SHAPE)
         meant = with_words(where, words)
         with self._shelf.reading() as view:
-            spans = questions.newest_spans(self._asked(view), meant, after, limit + 1)
-            hits = (hit(stored, words) for stored in spans if matches_span(meant, stored.span))
-            return cut_page("hits", hits, lambda found: span_key(found.stored), limit)
+            asked = self._asked(view)
+            spans = questions.newest_spans(asked, meant, after, limit + 1)
+            hits = (hit(stored, words) for stored in spans)
+            found = cut_page("hits", hits, lambda one: span_key(one.stored), limit)
+            return replace(found, looked=asked.looked)
 
     def dead_letters(self, page: Page) -> PageOf[DeadLetter]:
         limit = checked_limit(page)

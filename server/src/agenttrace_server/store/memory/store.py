@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from agenttrace.model import ProjectName, Span, SpanId, TraceId
 from agenttrace_server.errors import UnsupportedByStore
@@ -17,6 +18,7 @@ from agenttrace_server.store.api import (
     FacetQuery,
     FacetValue,
     GroupBy,
+    Looked,
     Page,
     PageOf,
     ProjectSummary,
@@ -153,7 +155,7 @@ class MemoryStore:
         traces = self._meant(where)
         return _page("traces", traces, trace_key, TRACE_SHAPE, page)
 
-    def find_spans(self, where: SpanFilter, page: Page) -> PageOf[StoredSpan]:
+    def find_spans(self, where: SpanFilter, page: Page, *, content: bool = True) -> PageOf[StoredSpan]:
         return _page("spans", self._matching(where), span_key, SPAN_SHAPE, page)
 
     def find_sessions(self, where: SessionFilter, page: Page) -> PageOf[SessionSummary]:
@@ -239,7 +241,8 @@ class MemoryStore:
     def search(self, text: str, where: SpanFilter, page: Page) -> PageOf[SearchHit]:
         words = words_of(text)
         hits = [hit(stored, words) for stored in self._matching(with_words(where, words))]
-        return _page("hits", hits, lambda found: span_key(found.stored), SPAN_SHAPE, page)
+        found = _page("hits", hits, lambda one: span_key(one.stored), SPAN_SHAPE, page)
+        return replace(found, looked=Looked(scanned=len(self._all_spans())))
 
     def dead_letters(self, page: Page) -> PageOf[DeadLetter]:
         with self._lock:

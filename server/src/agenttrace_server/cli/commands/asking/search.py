@@ -38,7 +38,11 @@ def search(
     ]
     if not rows:
         say(f"no span has all of these words: {text}")
+    told = f"{page['scanned']:,} spans read, of {page['indexed']:,} an index told which"
+    if not rows:
+        say(told)
         return
     print_table(["trace", "name", "span", "where", "text", "started"], rows)
+    say(told)
     if page["next_cursor"]:
         say("there are more: use --limit")

@@ -7,13 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agenttrace.model import ProjectName, TraceId
 from agenttrace_server.store.api import TraceSummary
-from agenttrace_server.store.api.language import Leaf, span_holds
+from agenttrace_server.store.api.language import AnyOf, Is, Leaf, Node, Text, span_holds
+from agenttrace_server.store.api.language.fields import ATTRIBUTE
+from agenttrace_server.store.api.language.tree import All
 from agenttrace_server.store.local.asking.spans import Source, SpanSql, values_sql
 from agenttrace_server.store.local.condition import Condition
 from agenttrace_server.store.local.hot import TraceKey
 from agenttrace_server.store.local.questions import segments_for
 from agenttrace_server.store.local.rows import WHOLE
+from agenttrace_server.store.local.shelf import Segment
 
+_FEW = 4_000
+"""So many rows are asked at once for their traces; where the index names more, lists are filled soon without."""
 _ROUNDS = (1, 8, 64)
 """How many spans of each trace are read at first, then, and then again and again, until one holds."""
 
@@ -40,6 +45,28 @@ class Holding:
         )
         rows = self._engine.query(sql, (*among.values, *condition.values))
         return self._read(leaf, {(ProjectName(row[0]), TraceId(row[1])): row[2] for row in rows}, source, among)
+
+    def among(self, node: Node, since_ns: int | None) -> set[TraceKey] | None:
+        """Return the traces that alone may be meant, if the index of words names few; else None."""
+        if isinstance(node, All):
+            known = [found for part in node.parts if (found := self.among(part, since_ns)) is not None]
+            return set.intersection(*known) if known else None
+        if isinstance(node, AnyOf):
+            parts = [self.among(part, since_ns) for part in node.parts]
+            known = [found for found in parts if found is not None]
+            return set.union(*known) if len(known) == len(parts) else None
+        if isinstance(node, Text) or (isinstance(node, Is) and node.field.startswith(ATTRIBUTE)):
+            return self._named(node, segments_for(self._view, since_ns, None))
+        return None
+
+    def _named(self, leaf: Leaf, segments: Sequence[Segment]) -> set[TraceKey] | None:
+        if not self._sql.names_few(leaf, segments, _FEW):
+            return None
+        source = self._sql.source(leaf, self._sql.worth_reading(leaf, segments))
+        condition = self._sql.of(leaf, source)
+        sql = f"SELECT DISTINCT project, trace_id FROM {source} WHERE {condition.sql}"  # noqa: S608
+        rows = self._engine.query(sql, condition.values)
+        return {(ProjectName(project), TraceId(trace_id)) for project, trace_id in rows}
 
     def values(self, field: str, traces: Sequence[TraceSummary]) -> Counter[str]:
         """Return each value of a field with the number of the traces in which it is."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from agenttrace.model import SpanState
+from agenttrace_server.store.api import Looked
 from agenttrace_server.store.api.language import Has, Leaf, Node, Text
 from agenttrace_server.store.api.language.fields import ATTRIBUTE
 from agenttrace_server.store.api.language.texts import words_in
-from agenttrace_server.store.api.language.tree import All, all_of
+from agenttrace_server.store.api.language.tree import All
 from agenttrace_server.store.local.asking.dialect import Column, Dialect, Shape, leaf_of, sql_of
 from agenttrace_server.store.local.condition import ANYTHING, UNKNOWN, Condition
 from agenttrace_server.store.local.content import MARK
@@ -88,25 +89,40 @@ class SpanSql:
         self.contents = contents
         self.view = view
         self._narrowing = Narrowing(indexer, view, partial(numbers_with, engine))
+        self._scanned: dict[int, int] = {}
+        self._indexed: dict[int, int] = {}
+
+    @property
+    def looked(self) -> Looked:
+        """What was asked for up to now: rows of segments by number, and all that is in memory."""
+        hot = sum(part.rows for part in self.view.parts)
+        return Looked(hot + sum(self._scanned.values()), sum(self._indexed.values()))
 
     def source(self, node: Node | None, segments: Sequence[Segment], *, all_rows: bool = True) -> Source:
         """Return the FROM of a question: these segments, or the rows of them that may be meant, and the hot parts.
 
         With `all_rows` false, a segment of which the index cannot name the rows is searched by reading.
         """
-        words = _about_words(node)
-        told = self._told(words, segments)
+        told = self._told(node, segments)
+        for segment in segments:
+            named = told[segment.number].rows if segment.number in told else None
+            self._scanned[segment.number] = segment.rows if named is None else len(named)
         if not all_rows:
             told = {number: found for number, found in told.items() if found.rows is not None}
         if not told:
             return Source(self.engine.source(self.view, segments, with_hot=True))
         rows = {number: found.rows for number, found in told.items()}
-        return Source(self.engine.source(self.view, segments, with_hot=True, told=rows), frozenset(words))
+        return Source(self.engine.source(self.view, segments, with_hot=True, told=rows), frozenset(_about_words(node)))
 
     def worth_reading(self, node: Node | None, segments: Sequence[Segment]) -> list[Segment]:
         """Return the segments that may have what is meant."""
-        told = self._told(_about_words(node), segments)
+        told = self._told(node, segments)
         return [segment for segment in segments if segment.number not in told or told[segment.number].count]
+
+    def names_few(self, node: Node, segments: Sequence[Segment], most: int) -> bool:
+        """Whether the index names all rows that may be meant, and no more than so many."""
+        told = self._told(node, segments)
+        return len(told) == len(segments) and sum(found.count for found in told.values()) <= most
 
     def of(self, node: Node | None, source: Source) -> Condition:
         """Return a question as SQL."""
@@ -130,11 +146,11 @@ class SpanSql:
         elsewhere = f"coalesce(contains({column.sql}, '{MARK}'), false)"
         return Condition(f"({compared.sql} OR {elsewhere})", compared.values, is_exact=False)
 
-    def _told(self, words: Sequence[Node], segments: Sequence[Segment]) -> dict[int, Told]:
-        if not words:
+    def _told(self, node: Node | None, segments: Sequence[Segment]) -> dict[int, Told]:
+        if node is None:
             return {}
-        whole = all_of(*words)
-        found = {segment.number: self._narrowing.told(whole, segment) for segment in segments}
+        found = {segment.number: self._narrowing.told(node, segment) for segment in segments}
+        self._indexed.update({one.number: one.rows for one in segments if found[one.number] is not None})
         return {number: told for number, told in found.items() if told is not None}
 
     def _words(self, text: Text, source: Source) -> Condition:

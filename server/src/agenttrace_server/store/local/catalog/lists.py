@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import orjson
@@ -17,12 +17,13 @@ from agenttrace_server.store.api import (
     TraceSummary,
 )
 from agenttrace_server.store.api.language.texts import fold
-from agenttrace_server.store.api.paging import Key
+from agenttrace_server.store.api.paging import Key, trace_key
 from agenttrace_server.store.local.asking.dialect import Column, Shape
 from agenttrace_server.store.local.asking.traces import sessions_meant, traces_meant
 from agenttrace_server.store.local.catalog.catalog import Catalog
 from agenttrace_server.store.local.catalog.entries import session_summary, trace_record
 from agenttrace_server.store.local.condition import Condition as Question
+from agenttrace_server.store.local.hot import TraceKey
 from agenttrace_server.store.local.rollups import Cell, CellKey, is_meant, load_cell
 
 _FIRST_CHUNK = 64
@@ -54,6 +55,12 @@ def traces_with_id(catalog: Catalog, trace_id: str, project: str | None) -> list
     with catalog.reading() as connection:
         rows = connection.execute("SELECT project, trace_id, record FROM traces WHERE trace_id = ?", (trace_id,))
         return [trace_record(*row).summary() for row in rows if project in (None, row[0])]
+
+
+def traces_among(catalog: Catalog, keys: Collection[TraceKey], after: Key | None) -> list[TraceSummary]:
+    """Return those of these traces that lie behind this place, newest start first."""
+    found = [record.summary() for record in catalog.records(list(keys)).values()]
+    return sorted((one for one in found if after is None or trace_key(one) < after), key=trace_key, reverse=True)
 
 
 def sessions_with_id(catalog: Catalog, session_id: str, project: str | None) -> list[SessionSummary]:

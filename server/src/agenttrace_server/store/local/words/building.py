@@ -22,8 +22,9 @@ from agenttrace_server.store.local.words import rowsets
 from agenttrace_server.store.local.words.file import Words, write
 from agenttrace_server.store.local.words.stored import key_of, words_of_piece, words_of_row
 
-ROW_QUERY: Final = "SELECT name, status_message, status_code, attributes, content, {refs} FROM read_parquet($1)"
-PIECE_QUERY: Final = "SELECT number, text FROM read_parquet($1) ORDER BY number"
+_FILE: Final = "read_parquet($1)"
+ROW_QUERY: Final = "SELECT name, status_message, status_code, attributes, content, {refs}, resource FROM {file}"
+PIECE_QUERY: Final = f"SELECT number, text FROM {_FILE} ORDER BY number"  # noqa: S608
 _AT_ONCE: Final = 2_048
 MOST_NOTED: Final = 6_000_000
 """So many pairs of word and row are held in memory; then they are put aside in order, and merged at the end."""
@@ -72,7 +73,7 @@ def build(job: Job, most_noted: int = MOST_NOTED) -> None:
 def _said(connection: duckdb.DuckDBPyConnection, job: Job) -> Iterator[tuple[int, set[str]]]:
     """Give every row with its words."""
     if job.first_piece is None:
-        asked = ROW_QUERY.format(refs="refs" if job.has_refs else "NULL")
+        asked = ROW_QUERY.format(refs="refs" if job.has_refs else "NULL", file=_FILE)
         found = _rows(connection.execute(asked, [job.source]))
         yield from enumerate(words_of_row(*row) for row in found)
         return

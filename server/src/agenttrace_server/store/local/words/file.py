@@ -17,7 +17,7 @@ from agenttrace_server.store.local.words import rowsets
 from agenttrace_server.store.local.words.rowsets import RowSet
 from agenttrace_server.store.local.words.stored import PIECE, key_of
 
-FORMAT: Final = 1
+FORMAT: Final = 3
 """An index of another format is thrown away and built anew."""
 SUFFIX: Final = ".words"
 MOST_WORDS: Final = 2_000

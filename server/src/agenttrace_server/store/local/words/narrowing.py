@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from agenttrace_server.errors import CorruptData
-from agenttrace_server.store.api.language import AnyOf, Node, Text
+from agenttrace_server.store.api.language import AnyOf, Is, Node, Text
+from agenttrace_server.store.api.language.fields import ATTRIBUTE
 from agenttrace_server.store.api.language.texts import fold, words_in
 from agenttrace_server.store.api.language.tree import All
 from agenttrace_server.store.local.content import ContentFile
 from agenttrace_server.store.local.shelf import Segment, View
 from agenttrace_server.store.local.words import rowsets
-from agenttrace_server.store.local.words.indexer import Indexer
+from agenttrace_server.store.local.words.indexer import Indexer, Source
 from agenttrace_server.store.local.words.rowsets import RowSet
+from agenttrace_server.store.local.words.stored import RESOURCE
 
 MOST_PIECES: Final = 1_000
 """Where more pieces of content have a word, every row that refers to any is looked at."""
@@ -61,6 +63,8 @@ class Narrowing:
             if key not in self._rows:
                 self._rows[key] = self._with_words(node, segment)
             return self._rows[key]
+        if isinstance(node, Is) and node.field.startswith(ATTRIBUTE):
+            return self._with_attribute(node, segment)
         if isinstance(node, All):
             known = [rows for part in node.parts if (rows := self._meant(part, segment)) is not None]
             return None if not known else _all(known)
@@ -81,17 +85,30 @@ class Narrowing:
                 known.append(rows)
         return _all(known) if known else None
 
+    def _with_attribute(self, leaf: Is, segment: Segment) -> RowSet | None:
+        """Return the rows that have all the words of an attribute's name and value, wherever they stand."""
+        index = self._indexer.of(segment)
+        if index is None:
+            return None
+        words = words_in(leaf.field.removeprefix(ATTRIBUTE))
+        if isinstance(leaf.value, str) and "\\" not in leaf.value:  # else it may be JSON with other words
+            words += words_in(leaf.value)
+        known: list[RowSet] = []
+        for word in dict.fromkeys(words):
+            rows = self._with_word(word, segment, is_prefix=False)
+            of_resource = self._asked(segment, lambda: index.rows_with(f"{RESOURCE}{word}"))  # noqa: B023
+            if rows is not None and of_resource is not None:
+                known.append(rows | of_resource)
+        return _all(known) if known else None
+
     def _with_word(self, word: str, segment: Segment, *, is_prefix: bool) -> RowSet | None:
         index = self._indexer.of(segment)
         if index is None:
             return None
         pieces = self.pieces_with(word, is_prefix=is_prefix)
-        try:
-            rows = index.rows_with(word, is_prefix=is_prefix)
-            return None if rows is None else rows | index.rows_of_pieces(pieces)
-        except CorruptData as failure:
-            self._indexer.discard(segment, failure.message)
-            return None
+        rows = self._asked(segment, lambda: index.rows_with(word, is_prefix=is_prefix))
+        referring = self._asked(segment, lambda: index.rows_of_pieces(pieces))
+        return None if rows is None or referring is None else rows | referring
 
     def _pieces_with(self, word: str, is_prefix: bool) -> list[int] | None:
         found = [
@@ -113,10 +130,14 @@ class Narrowing:
 
     def _in_content(self, file: ContentFile, word: str, is_prefix: bool) -> RowSet | None:
         index = self._indexer.of(file)
+        return None if index is None else self._asked(file, lambda: index.rows_with(word, is_prefix=is_prefix))
+
+    def _asked(self, source: Source, ask: Callable[[], RowSet | None]) -> RowSet | None:
+        """Return what an index answers; None where it turns out to be damaged."""
         try:
-            return None if index is None else index.rows_with(word, is_prefix=is_prefix)
+            return ask()
         except CorruptData as failure:
-            self._indexer.discard(file, failure.message)
+            self._indexer.discard(source, failure.message)
             return None
 
 
