@@ -58,9 +58,7 @@ def main() -> None:
         index_us = indexed(folder, count)
         index_bytes = sum(path.stat().st_size for path in (folder / "words").iterdir())
         print(f"index: {index_bytes / count:,.0f} bytes a span, {index_bytes / size:.2f} x the store itself")
-        print(
-            f"       {index_us:,.0f} us of CPU a span in another process, {index_us / write_us:.2f} x writing and sealing"
-        )
+        print(f"       {index_us:,.0f} us of CPU a span elsewhere, {index_us / write_us:.2f} x writing and sealing")
         found = asked_of(folder, Settings(), questions)
         report("indexed", found, scan)
         search, fts_bytes, fts_us = full_text_table(Path(name) / "fts.db", words, count)
@@ -110,9 +108,8 @@ def full_text_table(path: Path, words: list[str], count: int) -> tuple[Callable[
     took = time.process_time() - started - making_s(words, count)
 
     def search(text: str) -> Any:
-        return connection.execute(
-            "SELECT rowid FROM said WHERE said MATCH ? ORDER BY rowid DESC LIMIT 50", (text,)
-        ).fetchall()
+        asked = "SELECT rowid FROM said WHERE said MATCH ? ORDER BY rowid DESC LIMIT 50"
+        return connection.execute(asked, (text,)).fetchall()
 
     return search, path.stat().st_size, took / count * 1e6
 
