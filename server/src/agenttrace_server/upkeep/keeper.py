@@ -23,6 +23,8 @@ _LOW_WATER: Final = 0.62
 """Then so many go that not every seal passes the mark again."""
 _RETENTION_EVERY_S: Final = 60.0
 _COMPACT_EVERY_S: Final = 30.0
+_MEASURE_EVERY_S: Final = 10.0
+"""Where there is no cap the size is only shown: to measure a folder of a thousand files again and again costs."""
 
 log = structlog.get_logger(__name__)
 
@@ -86,20 +88,18 @@ class Keeper:
             dropped = self._on.store.upkeep.drop_oldest(taken - int(bound * _LOW_WATER))
             self._on.sweep(self._now_ns())
         self._note("size")
-        self._state = replace(self._state, disk_bytes=self._taken(), hindered=self._why_not_kept())
+        taken = self._on.disk_bytes()
+        self._state = replace(self._state, disk_bytes=taken, hindered=self._why_not_kept(taken))
         return dropped
 
-    def _why_not_kept(self) -> str | None:
+    def _why_not_kept(self, taken: int) -> str | None:
         """A folder that was over the cap when it was set, or holds what is not the store's, may not get below it."""
-        cap_mb, taken = self._settings.disk_cap_mb, self._taken()
+        cap_mb = self._settings.disk_cap_mb
         if cap_mb is None or taken <= cap_mb * _MEBIBYTE:
             return None
         reason = f"{taken} bytes are taken, the cap is {cap_mb * _MEBIBYTE}, and nothing more can be dropped"
         log.error("the disk cap is not kept", reason=reason)
         return reason
-
-    def _taken(self) -> int:
-        return self._on.disk_bytes()
 
     def _note(self, bound: str) -> None:
         """Say what went since the last look, also where a seal itself made room."""
@@ -110,7 +110,8 @@ class Keeper:
         self._state = replace(self._state, dropped=now)
 
     def _run(self) -> None:
-        aged = compacted = -_RETENTION_EVERY_S
+        aged = compacted = measured = -_RETENTION_EVERY_S
+        measure_every_s = 0.0 if self._settings.disk_cap_mb is not None else _MEASURE_EVERY_S
         while not self._stopping.wait(self._settings.upkeep_s):
             now_s = time.monotonic()
             try:
@@ -120,7 +121,9 @@ class Keeper:
                 if now_s - compacted >= _COMPACT_EVERY_S:
                     self._on.compact(everything=False)
                     compacted = now_s
-                self.keep_size()
+                if now_s - measured >= measure_every_s:
+                    self.keep_size()
+                    measured = now_s
             except Exception as failure:  # noqa: BLE001 - the worker's loop: counted, logged, shown, tried again
                 self._metrics.worker_errors.labels("keeper").inc()
                 log.error("upkeep failed, it is tried again", reason=str(failure))

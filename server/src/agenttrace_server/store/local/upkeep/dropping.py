@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from agenttrace.model import ProjectName, TraceId
@@ -61,9 +62,9 @@ class Dropper:
 
     def drop_before(self, time_ns: int, project: str | None, keep: frozenset[str]) -> Dropped:
         """See `Upkeep.drop_before`."""
-        doomed = [
-            one for one in self._oldest() if one[2] < time_ns and project in (None, one[0][0]) and one[0][0] not in keep
-        ]
+        where = "last_seen_ns < ? AND (? IS NULL OR project = ?)"
+        with self._oldest(where, (time_ns, project, project)) as traces:
+            doomed = [one for one in traces if one[0][0] not in keep]
         return self._drop(doomed)
 
     def drop_share(self, share: float) -> Dropped:
@@ -72,21 +73,24 @@ class Dropper:
         The size of a trace is taken as its share of the spans: nobody knows it better without reading them.
         """
         doomed: list[Doomed] = []
-        oldest = self._oldest()
-        count = max(1, round(share * sum(spans for _, spans, _ in oldest)))
-        for one in oldest:
-            if count <= 0:
-                break
-            doomed.append(one)
-            count -= one[1]
+        with self._catalog.reading() as connection:
+            (spans,) = connection.execute("SELECT coalesce(sum(spans), 0) FROM traces").fetchone()
+        count = max(1, round(share * spans))
+        with self._oldest() as traces:
+            for one in traces:
+                if count <= 0:
+                    break
+                doomed.append(one)
+                count -= one[1]
         return self._drop(doomed)
 
-    def _oldest(self) -> list[Doomed]:
+    @contextmanager
+    def _oldest(self, where: str = "true", values: Sequence[object] = ()) -> Iterator[Iterator[Doomed]]:
+        """Give the traces that are meant, last heard of longest ago first, one by one: there may be millions."""
+        sql = f"SELECT project, trace_id, spans, last_seen_ns FROM traces WHERE {where} ORDER BY last_seen_ns, trace_id"  # noqa: S608
         with self._catalog.reading() as connection:
-            rows = connection.execute(
-                "SELECT project, trace_id, spans, last_seen_ns FROM traces ORDER BY last_seen_ns, trace_id"
-            ).fetchall()
-        return [((ProjectName(project), TraceId(trace_id)), spans, last) for project, trace_id, spans, last in rows]
+            rows = connection.execute(sql, values)
+            yield (((ProjectName(project), TraceId(trace_id)), spans, last) for project, trace_id, spans, last in rows)
 
     def _drop(self, doomed: list[Doomed]) -> Dropped:
         dropped = Dropped()
