@@ -16,6 +16,7 @@ from agenttrace_server.config import LEAST_CAP_MB, Settings, load
 from agenttrace_server.errors import BadSetting, Overloaded
 from agenttrace_server.journal.protocol import RawRecord, Signal
 from agenttrace_server.journal.registry import open_journal
+from agenttrace_server.replays import open_replays
 from agenttrace_server.store.api import Page, TraceDelta, TraceFilter, TraceSummary
 from agenttrace_server.store.api.signals import LogFilter, LogRecord
 from agenttrace_server.store.local.room import Room
@@ -64,9 +65,11 @@ def log_of(record: int, number: int) -> LogRecord:
 def opened(home: Path) -> Iterator[Installation]:
     settings = Settings(data_dir=home, disk_cap_mb=LEAST_CAP_MB, seal_quiet_s=0.2, duckdb_threads=1)
     journal, store = open_journal(settings), open_store(settings)
+    replays = open_replays(settings)
     try:
-        yield Installation(settings, journal, store)
+        yield Installation(settings, journal, store, replays)
     finally:
+        replays.close()
         store.close()
         journal.close()
 
