@@ -27,6 +27,7 @@ from agenttrace.replay.executors.registry import TABLE
 from agenttrace.replay.executors.tape import MockExecutor, RealExecutor, TapeExecutor, TapeHandle
 from agenttrace.replay.tape.load import load_tape
 from agenttrace.testing.llm_server import Match, Reply, Rule, ScriptedLLM
+from agenttrace.tracing.provider.runtime import runtime
 
 from .conftest import Studio
 
@@ -209,6 +210,12 @@ def test_a_run_that_crashed_is_taken_up_from_its_last_checkpoint(studio: Studio)
 
     assert resumed.value == "a text on sun"
     assert (resumed.report.served, len(studio.llm.requests)) == ({"exact in lane": 1}, 1)
+
+
+def test_a_checkpoint_that_was_written_by_hand_is_one_of_the_program(studio: Studio) -> None:
+    studio.record(lambda: runtime.conductor.write(Kind.CHECKPOINT, {"name": "here", "state": 1}))
+    [made] = load_tape(studio.reader()).checkpoints
+    assert (made.kind, made.step, made.state) == ("manual", 1, 1)
 
 
 def test_each_thread_gets_the_state_that_was_given_for_its_own(studio: Studio) -> None:

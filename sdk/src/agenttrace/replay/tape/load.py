@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agenttrace.recording import BadBlob, Event, Kind, TraceReader
+from agenttrace.recording.checkpoints import AUTO, MANUAL
 from agenttrace.recording.log.event import json_of
 from agenttrace.recording.tape.bodies import body_of, text_of
 from agenttrace.recording.tape.exchange import Failure
@@ -133,7 +134,7 @@ class _Loading:
             start_ns=event.time_ns,
             end_ns=event.time_ns,
             name=str(payload.get("name", "")),
-            kind=str(payload.get("kind", "")),
+            kind=AUTO if payload.get("kind") == AUTO else MANUAL,
             state=state,
             size_bytes=0 if state is None else len(json_of(state).encode("utf-8", "surrogatepass")),
             span_id=event.span_id,
