@@ -19,12 +19,14 @@ MODEL_CALLS = ("llm_call", "embedding")
 
 @dataclass(frozen=True)
 class Figures:
-    """One run: answered calls, tokens (input with the cache, output with the reasoning), and who did what.
+    """One run: answered calls, failed ones, tokens (input with the cache, output with the reasoning), who did what.
 
-    `without_usage` are calls of which nobody reported tokens, `unpriced` those with tokens and without a cost.
+    A call that its client tried several times in vain failed once. `without_usage` are calls of which nobody reported
+    tokens, `unpriced` those with tokens and without a cost.
     """
 
     calls: int
+    failed: int
     input: int
     output: int
     cache_read: int
@@ -48,6 +50,7 @@ def served(answers: Iterable[Served], pair: Pair) -> Figures:
     usages = [usage for _, usage in spoken]
     return Figures(
         calls=len(usages),
+        failed=pair.truth["failed"],
         input=sum(usage.input for usage in usages),
         output=sum(usage.output for usage in usages),
         cache_read=sum(usage.cache_read for usage in usages),
@@ -70,7 +73,7 @@ def counted(client: Client) -> Figures:
     traces = list(_all(client.traces))
     spans = list(_all(client.spans))
     calls = [span for span in spans if span["span_type"] in MODEL_CALLS and span["shadow_of"] is None]
-    answered = [call for call in calls if call["status"] != "error"]
+    answered = [call for call in calls if call["status"] == "ok"]
     of_traces = tuple(sum(trace[what] for trace in traces) for what in ("model_calls", "input_tokens", "output_tokens"))
     of_spans = (len(calls), *(sum(call[what] or 0 for call in calls) for what in ("input_tokens", "output_tokens")))
     if of_traces != of_spans:
@@ -79,6 +82,7 @@ def counted(client: Client) -> Figures:
     agents = (agent["name"] for trace in traces for agent in client.trace_agents(trace["id"]))
     return Figures(
         calls=len(answered),
+        failed=len(calls) - len(answered),
         input=of_traces[1],
         output=of_traces[2],
         cache_read=sum(trace["cache_read_tokens"] for trace in traces),
@@ -86,7 +90,7 @@ def counted(client: Client) -> Figures:
         reasoning=sum(trace["reasoning_tokens"] for trace in traces),
         without_usage=sum(call["input_tokens"] is None for call in answered),
         unpriced=sum(call["input_tokens"] is not None and not call["total_cost_usd"] for call in answered),
-        models=tuple(sorted({call["model"] for call in calls if call["model"]})),
+        models=tuple(sorted({call["model"] for call in answered if call["model"]})),
         agents=tuple(sorted({name for name in agents if name is not None})),
         handoffs=_handoffs(told),
         tools=_tools(spans),

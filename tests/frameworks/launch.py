@@ -1,6 +1,6 @@
 """Run one programme inside its own environment: spans go to the server by OTLP/HTTP, its emitter is switched on first.
 
-python -P launch.py OTLP_URL PROJECT FRAMEWORK_FOLDER EMITTER REPORT_FILE [in_span]    knows nothing of AgentTrace
+python -P launch.py OTLP_URL PROJECT PROGRAM SWITCH REPORT_FILE [in_span]    knows nothing of AgentTrace
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ class Counting(SpanProcessor):
 
 
 def main() -> None:
-    endpoint, project, folder, emitter, report, *in_span = sys.argv[1:]
+    endpoint, project, program, switch, report, *in_span = sys.argv[1:]
     counting = Counting()
     provider = TracerProvider(resource=Resource.create({"service.name": project}))
     provider.add_span_processor(counting)
     exporter = OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces", headers={"x-agenttrace-project": project})
     provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
-    flush = runpy.run_path(str(Path(folder) / f"{emitter}.py"))["switch_on"](provider)
-    program = runpy.run_path(str(Path(folder) / "program.py"))["main"]
+    flush = runpy.run_path(switch)["switch_on"](provider)
+    main_of_program = runpy.run_path(program)["main"]
     if in_span:
         with provider.get_tracer("the.application").start_as_current_span("POST /ask"):
-            program()
+            main_of_program()
     else:
-        program()
+        main_of_program()
     if flush is not None:
         flush()
     provider.shutdown()

@@ -39,9 +39,11 @@ class Pair:
     """One programme under one way of tracing it. `truth` is what the programme does; the model server knows the rest.
 
     `in_span`: the programme runs inside a span of the application, as in the handler of a web request.
+    `like`: the framework whose emitters and environments it uses; another one's where it is a second programme.
     """
 
     framework: str
+    like: str
     name_of_run: str
     emitter: str
     in_span: bool
@@ -57,15 +59,20 @@ class Pair:
     @property
     def environment(self) -> str:
         """The name of its environment, which pairs of one emitter share."""
-        return f"{self.framework}-{self.emitter}"
+        return f"{self.like}-{self.emitter}"
 
     @property
     def folder(self) -> Path:
         return PROGRAMS / self.framework
 
     @property
+    def switch(self) -> Path:
+        """What switches its emitter on."""
+        return PROGRAMS / self.like / f"{self.emitter}.py"
+
+    @property
     def lock(self) -> Path:
-        return self.folder / f"{self.emitter}.txt"
+        return self.switch.with_suffix(".txt")
 
     def versions(self) -> str:
         """Return the versions of what is compared, as the lock pins them."""
@@ -86,7 +93,7 @@ def pairs_of(names: list[str]) -> list[Pair]:
 
 def one_of_each(pairs: list[Pair]) -> list[Pair]:
     """Return the first pair of each framework, which is its simplest."""
-    return list({pair.framework: pair for pair in reversed(pairs)}.values())[::-1]
+    return list({pair.like: pair for pair in reversed(pairs)}.values())[::-1]
 
 
 def _read(path: Path) -> list[Pair]:
@@ -94,11 +101,13 @@ def _read(path: Path) -> list[Pair]:
     truth = {
         "agents": tuple(sorted(told["agents"])),
         "tools": told["tools"],
+        "failed": told.get("failed", 0),
         "handoffs": tuple(sorted(told["handoffs"])),
     }
     return [
         Pair(
             framework=path.parent.name,
+            like=told.get("like", path.parent.name),
             name_of_run=name,
             emitter=each.get("emitter", name),
             in_span=each.get("in_span", told["in_span"]),

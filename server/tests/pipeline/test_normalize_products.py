@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from agenttrace.model import AgentMessage, Json, PartType, Span, SpanType, Usage
+from agenttrace.model import OK, AgentMessage, Call, Json, PartType, Span, SpanState, SpanType, Status, Usage
 from agenttrace_server.pipeline.normalize import normalize
 from agenttrace_server.pipeline.normalize.usage import usage_of
 
-from .making import NOV_1_2026_NS, make_span
+from .making import NOV_1_2026_NS, event, make_span
 
 PARIS = {"city": "Paris"}
 ENDED = {"finish_reason": "tool_calls"}
@@ -164,6 +164,45 @@ def test_langsmiths_model_call_has_langchains_messages_and_the_details_of_its_us
     assert span.agent.name == "critic"
     assert [(message.role, message.parts[0].text) for message in span.input_messages] == [("user", "Weather?")]
     assert span.output_messages[0].parts[0].type is PartType.TOOL_CALL
+
+
+def test_a_run_of_langsmiths_that_failed_is_known_by_its_exception_whatever_its_status_says() -> None:
+    told = event("exception", {"exception.type": "Exception", "exception.message": "no such model"})
+    given = {"langsmith.span.kind": "llm", "gen_ai.request.model": "gpt-5.5"}
+
+    failed = normalize(make_span(given, scope="langsmith", name="ChatOpenAI", events=(told,)))
+    elsewhere = normalize(make_span({"gen_ai.operation.name": "chat"}, name="chat", events=(told,)))
+
+    assert failed.status == Status(SpanState.ERROR, "no such model", "Exception")
+    assert elsewhere.status == OK
+
+
+def test_ids_that_litellm_makes_up_are_no_response_ids() -> None:
+    def call(response_id: str, **more: Json) -> Call | None:
+        given = {"gen_ai.operation.name": "chat", "gen_ai.response.id": response_id, "litellm.call_id": "c-1", **more}
+        return normalize(make_span(given, scope="litellm", name="chat gpt-5.5")).call
+
+    kept, failed = call("chatcmpl-9"), call("c-1")
+    claude = call("chatcmpl-9", **{"gen_ai.provider.name": "anthropic"})
+    embedding = call("chatcmpl-9", **{"gen_ai.provider.name": "", "litellm.provider.model": "openai/gpt-5.5"})
+
+    assert [found and found.response_id for found in (kept, failed, claude)] == ["chatcmpl-9", None, None]
+    assert embedding is not None
+    assert embedding.provider == "openai"
+
+
+@pytest.mark.parametrize(
+    ("scope", "name", "attributes"),
+    [
+        ("com.anthropic.sdk.python", "anthropic.messages.count_tokens", {"gen_ai.request.model": "claude-opus-5-5"}),
+        ("com.anthropic.sdk.python", "anthropic.messages.batches.create", {"gen_ai.request.model": "claude-opus-5-5"}),
+        ("openinference.instrumentation.anthropic", "messages.count_tokens", {"openinference.span.kind": "LLM"}),
+    ],
+)
+def test_what_asks_no_model_for_an_answer_is_no_model_call(scope: str, name: str, attributes: dict[str, Json]) -> None:
+    span = normalize(make_span(attributes, scope=scope, name=name))
+
+    assert (span.span_type, span.call) == (SpanType.CUSTOM, None)
 
 
 def test_langsmith_calls_a_prompt_chat_and_a_retriever_embeddings_which_we_do_not_believe() -> None:

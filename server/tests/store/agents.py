@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from agenttrace.model import Agent, Call, Span, SpanId
+from agenttrace.model import Agent, Call, Span, SpanId, SpanType, Tool
 
 from .making import a_call, a_span, span_id
 
@@ -26,7 +26,10 @@ def traces_of_agents(draw: st.DrawFn) -> list[Span]:
             "agent": draw(st.sampled_from(SAID)),
         }
         call = Call(provider="anthropic", response_model="claude", response_id=f"msg_{number}")
-        spans.append(a_call(1, number, call=call, **given) if draw(st.booleans()) else a_span(1, number, **given))
+        asked = draw(st.sampled_from([None, None, None, "helper", "coder"]))
+        tool = {"span_type": SpanType.TOOL_EXECUTION, "tool": Tool("ask", asked_agent=asked)} if asked else {}
+        is_call = not asked and draw(st.booleans())
+        spans.append(a_call(1, number, call=call, **given) if is_call else a_span(1, number, **given, **tool))
     return spans
 
 
@@ -41,9 +44,11 @@ def agents_by_hand(spans: list[Span]) -> dict[SpanId, str | None]:
     for span in spans:
         above: Span | None = span
         seen: set[SpanId] = set()
-        while above is not None and above.agent is None and above.span_id not in seen:
+        asked: str | None = None
+        while above is not None and above.agent is None and above.span_id not in seen and asked is None:
             seen.add(above.span_id)
             above = known.get(above.parent_span_id) if above.parent_span_id is not None else None
+            asked = above.tool.asked_agent if above is not None and above.tool is not None else None
         agent = None if above is None else above.agent
-        found[span.span_id] = None if agent is None else names.get(agent.name, agent.name)
+        found[span.span_id] = asked or (None if agent is None else names.get(agent.name, agent.name))
     return found

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agenttrace.model import Agent, Span, SpanId
+from agenttrace.model import Agent, Span, SpanId, SpanType, Tool
 from agenttrace_server.store.api import GroupBy, SpanFilter, Store, Totals
 from agenttrace_server.store.api.folding import fold
 from agenttrace_server.store.api.versions import as_arrived
@@ -52,6 +52,18 @@ class AgentsContract(Harness):
         assert {stored.span.span_id for stored in written.spans} == {agent.span_id, chain.span_id, call.span_id}
         (row,) = store.stats(SpanFilter(agent="planner"), GroupBy.AGENT)
         assert (row.totals.spans, row.totals.cost_nano_usd) == (3, 5)
+
+    def test_what_runs_below_a_tool_that_asks_an_agent_is_that_agents(self, store: Store) -> None:
+        given = {"span_type": SpanType.TOOL_EXECUTION, "tool": Tool("delegate_work_to_coworker", asked_agent="pilot")}
+        captain, asked = a_span(1, 1, agent=Agent("captain")), a_span(1, 2, **given)
+        call, tool = a_call(1, 3, parent=2), a_span(1, 4, parent=2)
+        put(store, call)
+        put(store, captain)
+        store.flush()
+        put(store, asked)
+        put(store, tool)
+        assert_agents(store, [captain, asked, call, tool])
+        assert list(agents_of(store).values()).count("pilot") == 2
 
     def test_the_nearest_agent_above_is_meant(self, store: Store) -> None:
         put(store, a_span(1, 3, parent=2))

@@ -76,6 +76,8 @@ class Tool:
     name: str
     call_id: str | None = None
     description: str | None = None
+    asked_agent: str | None = None
+    """The agent that it has do the work, where it is a tool for that: what runs below it are that agent's steps."""
 
 
 @dataclass(frozen=True, slots=True)

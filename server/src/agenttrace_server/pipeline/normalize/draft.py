@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agenttrace.model import (
     Agent,
@@ -14,6 +14,7 @@ from agenttrace.model import (
     NanoUsd,
     Span,
     SpanType,
+    Status,
     Tool,
     Usage,
 )
@@ -43,6 +44,8 @@ class Draft:
     file_path: str | None = None
     internal: bool = False
     dialect: str | None = None
+    status: Status = field(init=False)
+    """How it ended, set only by a dialect whose emitter says so elsewhere than in OTLP's status."""
 
 
 Refine = Callable[[Span, Draft], None]

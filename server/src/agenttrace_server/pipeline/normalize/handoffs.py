@@ -21,11 +21,16 @@ def handoffs_of(span: Span, tool: Tool, draft: Draft) -> tuple[AgentMessage, ...
     return () if target is None else (_message(span, draft, target, HANDOFF),)
 
 
-def delegations_of(span: Span, tool: Tool, draft: Draft) -> tuple[AgentMessage, ...]:
-    """Return the message in a call by which one agent gives another some work and waits for the result."""
+def asked_by(tool: Tool, given: Json) -> str | None:
+    """Return the agent that a call of this tool has do some work, and waits for; None where it is an ordinary tool."""
     if _DELEGATION.match(tool.name) is None:
-        return ()
-    return (_message(span, draft, named_in(draft.input, TARGETS) or NOBODY, DELEGATION),)
+        return None
+    return named_in(given, TARGETS) or NOBODY
+
+
+def delegation_to(asked: str, span: Span, draft: Draft) -> AgentMessage:
+    """Return the message in a call by which one agent gives another some work."""
+    return _message(span, draft, asked, DELEGATION)
 
 
 def _message(span: Span, draft: Draft, target: str, kind: str) -> AgentMessage:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from agenttrace.model import Call, Span, SpanType
+from agenttrace.model.handoffs import NOBODY
 from agenttrace_server.pipeline.normalize.calls import call_from, reasons_said
 from agenttrace_server.pipeline.normalize.dialects.table import detect
 from agenttrace_server.pipeline.normalize.draft import Draft
 from agenttrace_server.pipeline.normalize.frameworks import framework_of, framework_version_of
 from agenttrace_server.pipeline.normalize.general.reading import general_reading, tool_of, type_by_shape
-from agenttrace_server.pipeline.normalize.handoffs import delegations_of, handoffs_of
+from agenttrace_server.pipeline.normalize.handoffs import asked_by, delegation_to, handoffs_of
 from agenttrace_server.pipeline.normalize.usage import says_nothing
 from agenttrace_server.store.api.arriving.open_span import filled
+
+_COUNTING: Final = "count_tokens"
+"""Ends the names of requests that some emitters take for model calls: what comes back is only how long a prompt is."""
 
 
 def normalize(span: Span) -> Span:
@@ -23,13 +28,16 @@ def normalize(span: Span) -> Span:
         dialect.refine(span, draft)
     span_type = draft.span_type or type_by_shape(span)
     is_model_call = span_type.is_model_call
+    if is_model_call and span.name.endswith(_COUNTING):
+        span_type, is_model_call = SpanType.CUSTOM, False
     tool = draft.tool or tool_of(span, span_type)
     if tool is not None and span_type is SpanType.TOOL_EXECUTION and not draft.messages:
         draft.messages = handoffs_of(span, tool, draft)
         if draft.messages:
             span_type = SpanType.HANDOFF
-        else:
-            draft.messages = delegations_of(span, tool, draft)
+        elif (asked := asked_by(tool, draft.input)) is not None:
+            draft.messages = (delegation_to(asked, span, draft),)
+            tool = replace(tool, asked_agent=None if asked == NOBODY else asked)
     if is_model_call and says_nothing(draft.usage):
         draft.usage = None
     draft.span_type, draft.tool = span_type, tool

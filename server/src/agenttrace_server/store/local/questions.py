@@ -182,7 +182,8 @@ def agents_said(
     source = engine.source(view, segments, with_hot=False)
     sql = (
         "SELECT project, trace_id, span_id, parent_span_id, json_extract_string(body, '$.agent.name'),"  # noqa: S608
-        f" json_extract_string(body, '$.agent.id'), start_ns FROM {source} WHERE {in_list('trace_id', trace_ids)}"
+        " json_extract_string(body, '$.agent.id'), start_ns, json_extract_string(body, '$.tool.asked_agent')"
+        f" FROM {source} WHERE {in_list('trace_id', trace_ids)}"
     )
     return [((row[0], row[1]), Saying(*row[2:])) for row in engine.query(sql, trace_ids)]
 

@@ -20,6 +20,8 @@ class Saying(NamedTuple):
     identity: str | None
     """The agent's id, which is its name too where that is all that is known."""
     start_ns: int
+    asked: str | None = None
+    """The agent that it has do the work: what runs below it are that agent's steps, and not those of its own."""
 
     @property
     def has_only_an_id(self) -> bool:
@@ -34,8 +36,9 @@ _Whose = tuple[SpanId, str]
 class AgentIndex:
     """All spans of one trace, by what they say of agents.
 
-    A span's agent is the one that it names, else that of the nearest span above it that names one. One that is known by
-    its id alone has the name that the earliest span gives to this id. The order of arrival makes no difference.
+    A span's agent is the one that it names, else that of the nearest span above it that names one, or asks one for
+    work. One that is known by its id alone has the name that the earliest span gives to this id. The order of arrival
+    makes no difference.
     """
 
     def __init__(self) -> None:
@@ -61,6 +64,8 @@ class AgentIndex:
                 continue
             takes_back = takes_back or (old is not None and _takes_back(old, saying))
             waiting += self._add(saying)
+            if saying.asked is not None:
+                waiting += self._below.get(saying.span_id, ())
         return self._anew() if takes_back else self._settle(waiting)
 
     def _add(self, saying: Saying) -> list[SpanId]:
@@ -94,10 +99,16 @@ class AgentIndex:
 
     def _found(self, saying: Saying) -> _Whose | None:
         if saying.name is None:
-            return None if saying.parent is None else self._whose.get(saying.parent)
+            return self._of_those_below(saying.parent)
         if saying.has_only_an_id and saying.identity in self._named:
             return saying.span_id, self._named[saying.identity][2]
         return saying.span_id, saying.name
+
+    def _of_those_below(self, span_id: SpanId | None) -> _Whose | None:
+        if span_id is None:
+            return None
+        above = self._sayings.get(span_id)
+        return (span_id, above.asked) if above is not None and above.asked else self._whose.get(span_id)
 
     def _anew(self) -> set[SpanId]:
         """Find every agent again: what followed from a word that was taken back cannot be told apart."""
@@ -113,7 +124,8 @@ def saying_of(span: Span) -> Saying:
     """Return what a span says, leaving out what the store found out from others."""
     agent = span.agent
     name, identity = (None, None) if agent is None else (agent.name, agent.id)
-    return Saying(span.span_id, span.parent_span_id, name, identity, span.start_ns)
+    asked = None if span.tool is None else span.tool.asked_agent
+    return Saying(span.span_id, span.parent_span_id, name, identity, span.start_ns, asked)
 
 
 def with_agent(span: Span, agents: AgentIndex) -> Span:
@@ -131,7 +143,7 @@ def with_agent(span: Span, agents: AgentIndex) -> Span:
 
 def _takes_back(old: Saying, new: Saying) -> bool:
     """Whether a newer version says something else than the older one did, and not just more."""
-    if old.parent != new.parent:
+    if old.parent != new.parent or old.asked not in (None, new.asked):
         return True
     if old.name is None:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from agenttrace.model import Agent, Json, Span, SpanType, Tool, Usage
+from agenttrace.model import Agent, Json, Span, SpanState, SpanType, Status, Tool, Usage
 from agenttrace_server.pipeline.normalize import attributes as a
 from agenttrace_server.pipeline.normalize import vocabulary
 from agenttrace_server.pipeline.normalize.calls import call_from
@@ -31,6 +31,9 @@ def refine(span: Span, draft: Draft) -> None:
     """A model call's prompt is messages; every other run's is what went in."""
     attributes = span.attributes
     draft.agent = draft.agent or _agent_of(span)
+    failure = _failure_of(span)
+    if failure is not None:
+        draft.status = failure
     if _NODE in attributes:
         draft.framework = "langgraph"
     if draft.span_type is SpanType.LLM_CALL:
@@ -44,6 +47,14 @@ def refine(span: Span, draft: Draft) -> None:
         draft.span_type = SpanType.AGENT
     if draft.span_type is SpanType.TOOL_EXECUTION:
         draft.tool = draft.tool or Tool(span.name)
+
+
+def _failure_of(span: Span) -> Status | None:
+    """A run that failed has its exception as an event and, all the same, the status OK."""
+    told = next((event.attributes for event in span.events if event.name == a.EXCEPTION_EVENT), None)
+    if told is None or span.is_running or span.status.state.is_failure:
+        return None
+    return Status(SpanState.ERROR, text(told.get(a.EXCEPTION_MESSAGE)), text(told.get(a.EXCEPTION_TYPE)))
 
 
 def _agent_of(span: Span) -> Agent | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from agenttrace.model import Json, Message, Span, SpanType
+from agenttrace.model import Call, Json, Message, Span, SpanType
 from agenttrace_server.pipeline.normalize import vocabulary
 from agenttrace_server.pipeline.normalize.calls import call_from, tools_of
 from agenttrace_server.pipeline.normalize.dialects.conventions import otel_genai
@@ -20,6 +20,9 @@ _RAW: Final = "raw_gen_ai_request"
 _RAW_PREFIX: Final = "llm."
 _REQUEST: Final = "litellm_request"
 _USAGE: Final = "metadata.usage_object"
+_PROVIDER_AND_MODEL: Final = "litellm.provider.model"
+_CALL_ID: Final = "litellm.call_id"
+_OF_OPENAI: Final = "chatcmpl-"
 _PARAMETERS: Final = ("temperature", "max_tokens", "top_p", "stream")
 
 
@@ -30,9 +33,21 @@ def refine(span: Span, draft: Draft) -> None:
         _read_raw(span, draft)
     elif span.scope.name == _SCOPE and (span.name == _REQUEST or draft.span_type is not None):
         draft.usage = merged(draft.usage, usage_of(span.attributes.get(_USAGE)))
+        draft.call = _call_of(span, draft)
     elif span.scope.name != _SCOPE:
         draft.span_type = SpanType.CHAIN
         draft.usage = draft.reported_cost = None
+
+
+def _call_of(span: Span, draft: Draft) -> Call:
+    """Where the provider gives no id, LiteLLM makes one up; other emitters of the same call do not have that."""
+    call = draft.call or call_from(span, draft.output_messages)
+    named = text(span.attributes.get(_PROVIDER_AND_MODEL)) or ""
+    provider = call.provider or (vocabulary.provider(named.partition("/")[0]) if "/" in named else None)
+    is_made_up = call.response_id == text(span.attributes.get(_CALL_ID)) or (
+        provider == "anthropic" and (call.response_id or "").startswith(_OF_OPENAI)
+    )
+    return replace(call, provider=provider, response_id=None if is_made_up else call.response_id)
 
 
 def _read_raw(span: Span, draft: Draft) -> None:
@@ -81,4 +96,4 @@ def _answer_in(attributes: Attributes) -> Mapping[str, Json]:
     return found
 
 
-DIALECT = Dialect(name="litellm", scopes=(_SCOPE, "litellm."), marks=("litellm.call_id",), refine=refine)
+DIALECT = Dialect(name="litellm", scopes=(_SCOPE, "litellm."), marks=(_CALL_ID,), refine=refine)
