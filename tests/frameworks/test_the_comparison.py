@@ -102,4 +102,4 @@ def test_every_pair_has_its_lock_without_an_address_and_with_a_hash_for_each_pin
     assert pins > 10
     assert lock.count(" \\\n    --hash=sha256:") >= pins
     assert all(f"{package} " in pair.versions() for package in pair.packages)
-    assert (pair.folder / f"{pair.emitter}.py").is_file()
+    assert pair.switch.is_file()

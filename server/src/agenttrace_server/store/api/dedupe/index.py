@@ -51,15 +51,18 @@ class CallIndex:
 
     def change(self, news: Mapping[SpanId, SeenCall | None]) -> dict[SpanId, Role]:
         """Take in new versions of spans, None for what is no model call any more; return the roles that changed."""
-        touched = set(news)
+        touched: set[SpanId] = set()
         for span_id in news:
             old = self.calls.get(span_id)
             if old is not None:
+                touched.add(span_id)
                 touched.update(self._neighbours(old, _Walk()))
                 self._remove(old)
         for call in news.values():
-            if call is not None:
-                self._add(call)
+            if call is not None and self._add(call):
+                touched.add(call.span_id)
+        if not touched:
+            return {}
         near = self._connected(touched)
         roles = roles_of(self.calls[span_id] for span_id in near)
         changed = {
@@ -119,13 +122,24 @@ class CallIndex:
                     passed[position] = position + 1
                     yield span_id
 
-    def _add(self, call: SeenCall) -> None:
+    def _add(self, call: SeenCall) -> bool:
+        """Take a call in; whether any of the others may be the same: if none may, it is alone."""
         self.calls[call.span_id] = call
+        has_company = call.is_request_only or call.is_afterword or call.parent in self.calls
+        has_company = has_company or bool(self._inside.get(call.span_id))
+        if call.response_id is not None:
+            has_company = has_company or bool(self._by_response.get((call.kind, call.response_id)))
         for members in self._places(call):
             members.add(call.span_id)
         if not call.is_running:
             timelines = self._alike[call.likeness]
-            timelines.setdefault((call.scope, call.response_id is not None), Timeline()).add(call)
+            own = (call.scope, call.response_id is not None)
+            timeline = timelines.get(own)
+            if timeline is None:
+                timeline = timelines[own] = Timeline()
+            timeline.add(call)
+            has_company = has_company or len(timelines) > 1
+        return has_company
 
     def _remove(self, call: SeenCall) -> None:
         del self.calls[call.span_id]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 
 from agenttrace.model import Cost, Figures, SeenBy, Span, SpanId, TraceId, Usage
 from agenttrace_server.store.api.arriving.open_span import copied
@@ -22,6 +23,7 @@ class Role:
 
 
 _NO_USAGE = Usage()
+_parts_of = attrgetter(*Usage.__slots__)
 
 ALONE = Role()
 """Nobody else saw the call: it counts, with its own figures."""
@@ -80,6 +82,8 @@ def rank_of(call: SeenCall) -> tuple[object, ...]:
 def figures_of(winner: SeenCall, members: list[SeenCall]) -> Figures | None:
     """Return what counts where a shadow knows more tokens than the winner. Usage and cost come from one span."""
     source = max(members, key=lambda call: (*_knowledge(call.usage, call.cost), call is winner), default=winner)
+    if source is winner and all(call.reported_cost is None for call in members):
+        return None
     reported = next((call.reported_cost for call in members if call.reported_cost is not None), None)
     is_same = source.has_usage == winner.has_usage and _amounts(source) == _amounts(winner)
     if is_same and reported == winner.reported_cost and source.cost == winner.cost:
@@ -88,12 +92,12 @@ def figures_of(winner: SeenCall, members: list[SeenCall]) -> Figures | None:
 
 
 def _amounts(call: SeenCall) -> list[int]:
-    return [value or 0 for value in astuple(call.usage or _NO_USAGE)]
+    return [value or 0 for value in _parts_of(call.usage or _NO_USAGE)]
 
 
 def _knowledge(usage: Usage | None, cost: Cost | None) -> tuple[bool, int, bool]:
     if usage is None:
         return (False, 0, False)
     is_whole = usage.input_tokens is not None and usage.output_tokens is not None
-    known = sum(value is not None for value in astuple(usage))
+    known = sum(value is not None for value in _parts_of(usage))
     return (is_whole, known, cost is not None and cost.total is not None)

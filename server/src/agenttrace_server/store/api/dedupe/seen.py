@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zlib import crc32
 
-from agenttrace.model import Cost, NanoUsd, Span, SpanId, Usage
+from agenttrace.model import Cost, NanoUsd, Span, SpanId, SpanType, Usage
 from agenttrace_server.store.api.arriving.open_span import ahead_of
 
 Weight = tuple[bool, bool, int, int]
@@ -18,6 +18,7 @@ Of a call that failed nobody can be sure to know the tokens, so there they are N
 """
 _PROCESS = ("service.name", "service.instance.id", "host.name", "process.pid")
 """What of a resource tells one process from another."""
+_KINDS = {kind: str(kind.value) for kind in SpanType if kind.is_model_call}
 
 
 @dataclass(slots=True)
@@ -80,14 +81,15 @@ class SeenCall:
 
 def seen_call(span: Span, weight: Weight | None = None) -> SeenCall | None:
     """Return the call of a span; None where it is no model call. `weight`: where its content was left out."""
-    if not span.span_type.is_model_call:
+    kind = _KINDS.get(span.span_type)
+    if kind is None:
         return None
     call = span.call
     return SeenCall(
         span_id=span.span_id,
         parent=span.parent_span_id,
         scope=span.scope.name,
-        kind=str(span.span_type.value),
+        kind=kind,
         response_id=(call.response_id or None) if call is not None else None,
         model=call.model if call is not None else None,
         start_ns=span.start_ns,
@@ -109,9 +111,9 @@ def weight_of(span: Span) -> Weight:
         return ahead.weight
     has_input = bool(span.input_messages) or span.input is not None
     has_output = bool(span.output_messages) or span.output is not None
-    return (has_input, has_output, len(span.attributes), _process_of(span) if span.span_type.is_model_call else 0)
+    return (has_input, has_output, len(span.attributes), _process_of(span) if span.span_type in _KINDS else 0)
 
 
 def _process_of(span: Span) -> int:
-    resource = span.resource
-    return crc32("\0".join([str(resource.get(name, "")) for name in _PROCESS]).encode("utf-8", "surrogatepass"))
+    told = span.resource.get
+    return crc32("\0".join([f"{told(name, '')}" for name in _PROCESS]).encode("utf-8", "surrogatepass"))

@@ -64,10 +64,18 @@ class SeenIndex:
 
     def change(self, news: Mapping[SpanId, Seen | None]) -> dict[SpanId, Role]:
         """Take in new versions of spans, None for what is no call any more; return the roles that changed."""
-        changed = {
-            **self._calls.change({i: seen if isinstance(seen, SeenCall) else None for i, seen in news.items()}),
-            **self._tools.change({i: seen if isinstance(seen, SeenTool) else None for i, seen in news.items()}),
-        }
+        calls: dict[SpanId, SeenCall | None] = {}
+        tools: dict[SpanId, SeenTool | None] = {}
+        for span_id, seen in news.items():
+            if isinstance(seen, SeenCall):
+                calls[span_id] = seen
+            elif span_id in self._calls.calls:
+                calls[span_id] = None
+            if isinstance(seen, SeenTool):
+                tools[span_id] = seen
+            elif span_id in self._tools.tools:
+                tools[span_id] = None
+        changed = {*(self._calls.change(calls) if calls else ()), *(self._tools.change(tools) if tools else ())}
         return {span_id: self.role_of(span_id) for span_id in changed}
 
     def role_of(self, span_id: SpanId) -> Role:

@@ -125,15 +125,21 @@ class TwinIndex:
         if not touched:
             self._forget_oldest(())
             return {}
-        together = self._known.connected(touched)
-        roles = self._roles_in(together)
-        changed = {key: roles.get(key) for key in touched | together.keys() if self._roles.get(key) != roles.get(key)}
+        together: set[HeadKey] = set()
+        roles: dict[HeadKey, Role] = {}
+        for key in touched:
+            if key not in together and key in self._known.heads:
+                connected = self._known.connected([key])
+                together |= connected.keys()
+                if len(connected) > 1:
+                    roles.update(roles_among(connected.values()))
+        changed = {key: roles.get(key) for key in touched | together if self._roles.get(key) != roles.get(key)}
         for key, role in changed.items():
             if role is None:
                 del self._roles[key]
             else:
                 self._roles[key] = role
-        self._forget_oldest({head.same_id for head in together.values()})
+        self._forget_oldest({self._known.heads[key].same_id for key in together})
         return changed
 
     def _take_in(self, news: Mapping[HeadKey, Head | None]) -> set[HeadKey]:
@@ -150,17 +156,6 @@ class TwinIndex:
             if has_company or key in self._roles:
                 touched.add(key)
         return touched
-
-    def _roles_in(self, heads: Mapping[HeadKey, Head]) -> dict[HeadKey, Role]:
-        """Return the roles of these, which hold everything that any of them is connected with."""
-        roles: dict[HeadKey, Role] = {}
-        left = set(heads)
-        while left:
-            together = self._known.connected([next(iter(left))])
-            left -= together.keys()
-            if len(together) > 1:
-                roles.update(roles_among(together.values()))
-        return roles
 
     def _forget_oldest(self, touched: Set[SameId | None] | tuple[()]) -> None:
         """Keep to the bounds. What is one call is forgotten at once, so that its roles stay as they are."""
