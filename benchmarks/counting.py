@@ -54,8 +54,8 @@ def main(calls: int) -> None:
         deciding = min(_deciding(deltas) for _ in range(ROUNDS))
         writing = min(_writing(deltas) for _ in range(ROUNDS))
         print(
-            f"{name:12} {spans:6} spans: {deciding / calls * 1e6:6.2f} us to count a call, {deciding / spans * 1e6:6.2f} a"
-            f" span; {deciding / writing:.1%} of writing them ({writing / spans * 1e6:.0f} us a span)"
+            f"{name:12} {spans:6} spans: {deciding / calls * 1e6:6.2f} us to count a call,"
+            f" {deciding / writing:.1%} of writing its spans ({writing / spans * 1e6:.0f} us a span)"
         )
     print(f"{COMPARED} calls that other traces are compared with take {_memory() / 1e6:.1f} MB")
 
