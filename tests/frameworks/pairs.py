@@ -93,7 +93,10 @@ def pairs_of(names: list[str]) -> list[Pair]:
 
 def one_of_each(pairs: list[Pair]) -> list[Pair]:
     """Return the first pair of each framework, which is its simplest."""
-    return list({pair.like: pair for pair in reversed(pairs)}.values())[::-1]
+    first: dict[str, Pair] = {}
+    for pair in pairs:
+        first.setdefault(pair.like, pair)
+    return list(first.values())
 
 
 def _read(path: Path) -> list[Pair]:

@@ -127,7 +127,7 @@ def test_a_programme_that_fails_when_it_is_recorded_is_not_replayed(tmp_path: Pa
 
 def test_one_pair_of_each_framework_is_replayed_the_first_or_the_one_that_is_named() -> None:
     all_of_them = one_of_each(pairs_of([]))
-    assert [pair.framework for pair in all_of_them] == sorted({pair.framework for pair in pairs_of([])})
+    assert [pair.framework for pair in all_of_them] == sorted({pair.like for pair in pairs_of([])})
     assert "anthropic-native" in [pair.name for pair in all_of_them]
     assert [pair.name for pair in one_of_each(pairs_of(["openai-traceloop"]))] == ["openai-traceloop"]
 
