@@ -59,25 +59,21 @@ def span(number: int, parent: int | None, name: str, milliseconds: tuple[int, in
 
 
 def request() -> dict[str, Any]:
-    shown = {
-        "type": "blob",
-        "modality": "image",
-        "mime_type": "image/png",
-        "content": base64.b64encode(chart()).decode(),
-    }
+    content = base64.b64encode(chart()).decode()
+    shown = {"type": "blob", "modality": "image", "mime_type": "image/png", "content": content}
     asked = [{"role": "user", "parts": [{"type": "text", "content": "Read this chart."}, shown]}]
     said = [{"role": "assistant", "parts": [{"type": "text", "content": "Shoals ahead."}], "finish_reason": "stop"}]
+    seen = {"gen_ai.input.messages": json.dumps(asked), "gen_ai.output.messages": json.dumps(said)}
     agent = {"gen_ai.operation.name": "invoke_agent"}
     tool = {"gen_ai.operation.name": "execute_tool"}
-    seen = {"gen_ai.input.messages": json.dumps(asked), "gen_ai.output.messages": json.dumps(said)}
+    tide = {"gen_ai.tool.name": "get_tide", "gen_ai.tool.call.arguments": '{"port": "Ostend"}'}
     of_framework = [
         span(1, None, "invoke_agent captain", (0, 900), **agent, **{"gen_ai.agent.name": "captain"}),
         span(2, 1, "chat gpt-5.5", (10, 300), **CALL, **seen),
-        span(4, 1, "execute_tool get_tide", (310, 400), **tool, **{
-            "gen_ai.tool.name": "get_tide", "gen_ai.tool.call.arguments": '{"port": "Ostend"}', "gen_ai.tool.call.result": "high"}),
+        span(4, 1, "execute_tool get_tide", (310, 400), **tool, **tide, **{"gen_ai.tool.call.result": "high"}),
         span(5, 1, "execute_tool transfer_to_mate", (410, 420), **tool, **{"gen_ai.tool.name": "transfer_to_mate"}),
         span(6, None, "invoke_agent mate", (430, 800), **agent, **{"gen_ai.agent.name": "mate"}),
-    ]  # fmt: skip
+    ]
     of_client = [span(3, 2, "chat gpt-5.5", (20, 290), **CALL)]
     scopes = [{"scope": {"name": FRAMEWORK}, "spans": of_framework}, {"scope": {"name": CLIENT}, "spans": of_client}]
     return {"resourceSpans": [{"scopeSpans": scopes}]}
