@@ -270,7 +270,8 @@ SHAPES = [
     # 200,000 x 2.50 + 1,000 x 5.00
     Shape("long context: the step is inclusive", "x_ai", "grok-4.3",
           {"prompt_tokens": 200000, "completion_tokens": 1000}, "0.505"),
-    # source: table: docs.mistral.ai/inference/pricing; we found no copy of the page
+    # source: quoted: Mistral Small 4, 0.15 / 0.60, by tokencost.app/blog/mistral-small-4-pricing (23 March 2026) and
+    # losclouds.com/ai-models/mistral-small-4 (checked 2 April 2026); before it and codestral: table
     # 7,000 x 0.15 + 900 x 0.60
     Shape("plain", "mistral_ai", "mistral-small-latest",
           {"prompt_tokens": 7000, "completion_tokens": 900, "total_tokens": 7900}, "0.00159"),
@@ -280,7 +281,8 @@ SHAPES = [
     # 7,000 x 0.15 + 900 x 0.45
     Shape("batch", "mistral_ai", "codestral-latest",
           {"prompt_tokens": 7000, "completion_tokens": 900}, "0.001455", tier="batch"),
-    # source: table: console.groq.com/docs/models; we found no copy of the page
+    # source: table: console.groq.com/docs/models (llama); quoted: gpt-oss-120b 0.15 / 0.60, cached 0.075, Groq's pricing
+    # page by tokenmix.ai/blog/groq-api-access-2026-free-tier-rate-limits (checked 4 June 2026)
     # 5,000 x 0.59 + 1,000 x 0.79
     Shape("plain", "groq", "llama-3.3-70b-versatile",
           {"prompt_tokens": 5000, "completion_tokens": 1000, "queue_time": 0.01}, "0.00374"),
@@ -288,7 +290,8 @@ SHAPES = [
     Shape("on-demand tier, cached", "groq", "openai/gpt-oss-120b",
           {"prompt_tokens": 5000, "completion_tokens": 1000, "prompt_tokens_details": {"cached_tokens": 4000}},
           "0.00105", tier="on_demand"),
-    # source: table: api-docs.deepseek.com/quick_start/pricing, off-peak from 16:30 to 00:30 UTC
+    # source: page: api-docs.deepseek.com/quick_start/pricing (copy of August 2025: 0.27 / 1.10, cached 0.07; off-peak,
+    # from 16:30 to 00:30 UTC, 0.135 / 0.55, cached 0.035)
     # 2,000 x 0.135 + 8,000 x 0.035 + 1,000 x 0.55
     Shape("off-peak hours", "deepseek", "deepseek-chat",
           {"prompt_tokens": 10000, "completion_tokens": 1000, "prompt_tokens_details": {"cached_tokens": 8000}},
