@@ -281,8 +281,8 @@ SHAPES = [
     # 7,000 x 0.15 + 900 x 0.45
     Shape("batch", "mistral_ai", "codestral-latest",
           {"prompt_tokens": 7000, "completion_tokens": 900}, "0.001455", tier="batch"),
-    # source: table: console.groq.com/docs/models (llama); quoted: gpt-oss-120b 0.15 / 0.60, cached 0.075, Groq's pricing
-    # page by tokenmix.ai/blog/groq-api-access-2026-free-tier-rate-limits (checked 4 June 2026)
+    # source: table: console.groq.com/docs/models (llama); quoted: gpt-oss-120b 0.15 / 0.60, cached 0.075, Groq's own
+    # prices by tokenmix.ai/blog/groq-api-access-2026-free-tier-rate-limits (checked 4 June 2026)
     # 5,000 x 0.59 + 1,000 x 0.79
     Shape("plain", "groq", "llama-3.3-70b-versatile",
           {"prompt_tokens": 5000, "completion_tokens": 1000, "queue_time": 0.01}, "0.00374"),
