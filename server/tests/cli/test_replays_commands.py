@@ -8,6 +8,7 @@ import pytest
 
 from agenttrace.client import Client
 from agenttrace_server.cli.main import run
+from agenttrace_server.cli.replays.carrying import otlp_address
 from agenttrace_server.replays import packed
 
 from .a_recording import record
@@ -51,3 +52,15 @@ def test_a_worker_with_nothing_to_do_ends_when_told_so(
 @pytest.mark.parametrize("entrypoint", ["module", ":run", "module:"])
 def test_an_entry_point_is_a_module_and_a_function(entrypoint: str) -> None:
     assert run(["worker", "--entrypoint", entrypoint]) == 2
+
+
+@pytest.mark.parametrize(
+    ("web", "otlp"),
+    [
+        ("http://127.0.0.1:8080", "http://127.0.0.1:4318"),
+        ("https://tools.example/at", "https://tools.example:4318"),
+        ("http://[::1]:8080", "http://[::1]:4318"),
+    ],
+)
+def test_spans_of_a_replay_go_to_the_host_of_the_page(web: str, otlp: str) -> None:
+    assert otlp_address(web, 4318) == otlp

@@ -30,7 +30,7 @@ from agenttrace_server.cli.commands.pricing import prices, reprocess
 from agenttrace_server.cli.commands.signals import otel_logs, otel_metrics
 from agenttrace_server.cli.options import Options
 from agenttrace_server.cli.output import print_mistake, say
-from agenttrace_server.cli.recordings import checkpoints, diff, listing, replay, transfer
+from agenttrace_server.cli.recordings import checkpoints, diff, listing, replay, transfer, ui
 from agenttrace_server.cli.replays import jobs, worker
 from agenttrace_server.errors import AgentTraceError
 
@@ -65,6 +65,7 @@ app.add_typer(store.app, name="store")
 app.add_typer(prices.app, name="prices")
 app.command("reprocess")(reprocess.reprocess)
 app.command("replay")(replay.replay)
+app.command("ui")(ui.ui)
 app.command("worker")(worker.worker)
 app.add_typer(jobs.app, name="replays")
 app.command("diff")(diff.diff)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 from agenttrace.client import Client, ClientError, ServerRefused, ServerUnreachable
 from agenttrace.client.replay_shapes import Replay, Taken
@@ -120,9 +121,16 @@ def plan_of(job: Replay) -> ReplayPlan:
     )
 
 
+def otlp_address(web: str, port: int) -> str:
+    """Return where a server takes spans that answers at a web address: `https://host/at` and 4318, `https://host:4318`."""
+    parts = urlsplit(web)
+    host = parts.hostname or ""
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
 def _variables(client: Client, taken: Taken, agent: Agent) -> Mapping[str, str]:
     """The spans of the replay go to the server that asked for it."""
-    endpoint = agent.endpoint or f"{client.url.rpartition(':')[0]}:{taken['otlp_port']}"
+    endpoint = agent.endpoint or otlp_address(client.url, taken["otlp_port"])
     return {"AGENTTRACE_ENDPOINT": endpoint, "AGENTTRACE_HOME": str(agent.home)}
 
 
