@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agenttrace.model import BadId, Json, ProjectName, Scope, SpanId, TraceId, span_id_from_text, trace_id_from_text
+from agenttrace.model import BadId, ProjectName, SpanId, TraceId, span_id_from_text, trace_id_from_text
 from agenttrace_server.pipeline.decode.json_fields import (
     JsonObject,
     enum_of,
-    list_of,
-    object_of,
     text_of,
     uint64_of,
 )
 from agenttrace_server.pipeline.decode.json_values import attributes_of, value_of
 from agenttrace_server.pipeline.decode.logs.sent import SentLog
 from agenttrace_server.pipeline.decode.place import REFUSALS, bad, beneath
-from agenttrace_server.pipeline.decode.to_span import project_of, time_of
+from agenttrace_server.pipeline.decode.to_span import time_of
+from agenttrace_server.pipeline.decode.walk import Names, Origin, walked
 
+_NAMES = Names("resourceLogs", "scopeLogs", "logRecords")
 _LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 _SEVERITIES = {
     "SEVERITY_NUMBER_UNSPECIFIED": 0,
@@ -28,47 +28,17 @@ _SEVERITIES = {
 
 def logs_of(request: JsonObject, project: ProjectName, max_nesting: int) -> Iterator[SentLog]:
     """Yield every record in order. Raises: BadPayload, PayloadTooLarge: with the path of the field."""
-    for at, group in enumerate(list_of(request.get("resourceLogs"), "resourceLogs")):
-        try:
-            yield from _resource_logs(object_of(group, ""), project, max_nesting)
-        except REFUSALS as refusal:
-            raise beneath(f"resourceLogs[{at}]", refusal) from None
+    return walked(request, _NAMES, project, max_nesting, lambda log, origin: [_log(log, origin, max_nesting)])
 
 
-def _resource_logs(group: JsonObject, project: ProjectName, max_nesting: int) -> Iterator[SentLog]:
-    sent = object_of(group.get("resource"), "resource")
-    try:
-        resource = attributes_of(sent.get("attributes"), max_nesting)
-    except REFUSALS as refusal:
-        raise beneath("resource", refusal) from None
-    project = project_of(resource, project)
-    for at, scoped in enumerate(list_of(group.get("scopeLogs"), "scopeLogs")):
-        try:
-            yield from _scope_logs(object_of(scoped, ""), project, resource, max_nesting)
-        except REFUSALS as refusal:
-            raise beneath(f"scopeLogs[{at}]", refusal) from None
-
-
-def _scope_logs(
-    scoped: JsonObject, project: ProjectName, resource: dict[str, Json], max_nesting: int
-) -> Iterator[SentLog]:
-    sent = object_of(scoped.get("scope"), "scope")
-    scope = Scope(text_of(sent.get("name"), "scope.name"), text_of(sent.get("version"), "scope.version"))
-    for at, log in enumerate(list_of(scoped.get("logRecords"), "logRecords")):
-        try:
-            yield _log(object_of(log, ""), project, resource, scope, max_nesting)
-        except REFUSALS as refusal:
-            raise beneath(f"logRecords[{at}]", refusal) from None
-
-
-def _log(sent: JsonObject, project: ProjectName, resource: dict[str, Json], scope: Scope, max_nesting: int) -> SentLog:
+def _log(sent: JsonObject, origin: Origin, max_nesting: int) -> SentLog:
     take = sent.get
     try:
         body = value_of(take("body"), max_nesting)
     except REFUSALS as refusal:
         raise beneath("body", refusal) from None
     return SentLog(
-        project=project,
+        project=origin.project,
         time_ns=_time(take("timeUnixNano"), "timeUnixNano"),
         observed_ns=_time(take("observedTimeUnixNano"), "observedTimeUnixNano"),
         severity=enum_of(take("severityNumber"), "severityNumber", _SEVERITIES),
@@ -76,8 +46,8 @@ def _log(sent: JsonObject, project: ProjectName, resource: dict[str, Json], scop
         event_name=text_of(take("eventName"), "eventName"),
         body=body,
         attributes=attributes_of(take("attributes"), max_nesting),
-        resource=resource,
-        scope=scope,
+        resource=origin.resource,
+        scope=origin.scope,
         trace_id=_trace_id(text_of(take("traceId"), "traceId")),
         span_id=_span_id(text_of(take("spanId"), "spanId")),
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from agenttrace.model import SpanId
-from agenttrace_server.store.api.dedupe.roles import ALONE, Role, roles_of
+from agenttrace_server.store.api.dedupe.roles import ALONE, Role, recast, roles_of
 from agenttrace_server.store.api.dedupe.rules import SLACK_NS
 from agenttrace_server.store.api.dedupe.seen import Likeness, SeenCall
 from agenttrace_server.store.api.dedupe.timeline import Timeline
@@ -65,16 +65,7 @@ class CallIndex:
             return {}
         near = self._connected(touched)
         roles = roles_of(self.calls[span_id] for span_id in near)
-        changed = {
-            span_id: roles.get(span_id, ALONE)
-            for span_id in touched | near
-            if self.roles.get(span_id, ALONE) != roles.get(span_id, ALONE)
-        }
-        for span_id, role in changed.items():
-            self.roles.pop(span_id, None)
-            if role != ALONE:
-                self.roles[span_id] = role
-        return changed
+        return recast(self.roles, touched | near, roles)
 
     def _connected(self, touched: set[SpanId]) -> set[SpanId]:
         """Return all that may be one call with what was touched, and with these, and so on; not what is alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -42,6 +42,21 @@ def roles_of(calls: Iterable[SeenCall]) -> dict[SpanId, Role]:
         roles[winner.span_id] = Role(also_seen_by=seen_by, figures=figures_of(winner, knowing))
         roles.update({call.span_id: Role(shadow_of=winner.span_id) for call in shadows})
     return roles
+
+
+def recast(held: dict[SpanId, Role], concerned: Iterable[SpanId], roles: Mapping[SpanId, Role]) -> dict[SpanId, Role]:
+    """Put the roles of these spans into `held`, which has those that are not alone; return which are others now."""
+    changed = {
+        span_id: roles.get(span_id, ALONE)
+        for span_id in concerned
+        if held.get(span_id, ALONE) != roles.get(span_id, ALONE)
+    }
+    for span_id, role in changed.items():
+        if role == ALONE:
+            del held[span_id]
+        else:
+            held[span_id] = role
+    return changed
 
 
 def role_of(span: Span) -> Role:

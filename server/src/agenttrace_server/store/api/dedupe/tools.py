@@ -13,7 +13,7 @@ import orjson
 from agenttrace.model import Json, SeenBy, Span, SpanId, SpanType
 from agenttrace_server.store.api.arriving.open_span import ahead_of
 from agenttrace_server.store.api.dedupe.grouping import groups_of
-from agenttrace_server.store.api.dedupe.roles import ALONE, Role
+from agenttrace_server.store.api.dedupe.roles import ALONE, Role, recast
 from agenttrace_server.store.api.dedupe.rules import SLACK_NS
 from agenttrace_server.store.api.dedupe.seen import Weight, weight_of
 from agenttrace_server.store.api.dedupe.timeline import Timeline
@@ -134,16 +134,7 @@ class ToolIndex:
                 self._add(tool)
         near = self._connected(touched)
         roles = roles_of_tools(self.tools[span_id] for span_id in near)
-        changed = {
-            span_id: roles.get(span_id, ALONE)
-            for span_id in touched | near
-            if self.roles.get(span_id, ALONE) != roles.get(span_id, ALONE)
-        }
-        for span_id, role in changed.items():
-            self.roles.pop(span_id, None)
-            if role != ALONE:
-                self.roles[span_id] = role
-        return changed
+        return recast(self.roles, touched | near, roles)
 
     def _connected(self, touched: set[SpanId]) -> set[SpanId]:
         waiting = [span_id for span_id in touched if span_id in self.tools]
