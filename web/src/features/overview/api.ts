@@ -38,14 +38,30 @@ export function costsQuery(project: string, groupBy: 'hour' | 'model', since: st
   });
 }
 
-export function hourlyPerformanceQuery(project: string, since: string) {
+/** How many traces began in each hour, how many failed, and their 95th percentile. */
+export function hourlyTracesQuery(project: string) {
   return queryOptions({
-    queryKey: [...OVERVIEW_KEY, 'performance', project, since],
+    queryKey: [...OVERVIEW_KEY, 'hours', project],
     queryFn: ({ signal }) =>
       body(
-        api.GET('/api/v1/metrics/performance', {
+        api.GET('/api/v1/traces/histogram', {
           signal,
-          params: { query: { group_by: 'hour', since, ...projectParameter(project) } },
+          params: { query: { since: '24h', buckets: 24, ...projectParameter(project) } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Failures that look alike, the commonest first. */
+export function errorsQuery(project: string, range: TimeRange) {
+  return queryOptions({
+    queryKey: [...OVERVIEW_KEY, 'errors', project, range],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/api/v1/metrics/errors', {
+          signal,
+          params: { query: { limit: 100, ...range, ...projectParameter(project) } },
         }),
       ),
     placeholderData: keepPreviousData,

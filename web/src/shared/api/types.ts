@@ -25,6 +25,7 @@ export type TraceMessage = Schemas['TraceMessageOut'];
 export type CutText = Schemas['CutText'];
 export type Summary = Schemas['SummaryOut'];
 export type CostRow = Schemas['CostRowOut'];
+export type ErrorPattern = Schemas['ErrorPatternOut'];
 export type PerformanceRow = Schemas['PerformanceRowOut'];
 export type Health = Schemas['HealthOut'];
 export type ServerConfig = Schemas['ConfigOut'];

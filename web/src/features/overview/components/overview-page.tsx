@@ -6,6 +6,7 @@ import { useTitle } from '@/shared/ui/page-header';
 import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { OVERVIEW_KEY } from '../api';
 import { CostByModel } from './cost-by-model';
+import { FailingNow } from './failing-now';
 import { RecentSessions } from './recent-sessions';
 import { StatCards } from './stat-cards';
 import { TokenUsage } from './token-usage';
@@ -24,6 +25,7 @@ export function OverviewPage({ project }: { project: string }) {
         <StatCards project={project} />
         <TokenUsage project={project} />
         <CostByModel project={project} />
+        <FailingNow project={project} />
         <RecentSessions project={project} />
       </div>
     </ScrollRegion>

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Session } from '@/shared/api/types';
-import { count, duration } from '@/shared/format';
+import { compact, count, duration } from '@/shared/format';
 import { CostText } from '@/shared/traces/columns';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { StatusWord } from '@/shared/ui/status';
@@ -31,10 +31,12 @@ export function RecentSessions({ project }: { project: string }) {
               <th>Session</th>
               <th>Project</th>
               <th>Status</th>
+              <th>Agents</th>
               <th className="text-right">Duration</th>
               <th className="text-right">Spans</th>
+              <th className="text-right">Tokens</th>
               <th className="text-right">Cost</th>
-              <th>Started</th>
+              <th>Last heard of</th>
             </tr>
           </thead>
           <tbody>
@@ -64,13 +66,19 @@ export function SessionRow({ session, project }: { session: Session; project: st
       <td>
         <StatusWord status={session.status} />
       </td>
+      <td className="max-w-48 truncate text-muted" title={session.agents.join(', ')}>
+        {session.agents.join(', ')}
+      </td>
       <td className="figure text-right text-code">{duration(us(session.duration_us))}</td>
       <td className="figure text-right text-code">{count(session.total_spans)}</td>
+      <td className="figure text-right text-code" title={count(session.total_tokens)}>
+        {compact(session.total_tokens)}
+      </td>
       <td className="figure text-right text-code">
         <CostText of={session} />
       </td>
       <td className="text-muted">
-        <When at={session.started_at} />
+        <When at={session.last_seen_at} />
       </td>
     </tr>
   );

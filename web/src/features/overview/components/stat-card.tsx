@@ -27,7 +27,7 @@ const COLOURS = { up: 'text-error-text', down: 'text-ok', same: 'text-muted' } a
 
 export function StatCard({ project, filters = [], note, name, figure, unit, title, change, line }: Props) {
   return (
-    <section aria-label={name} className="card relative px-4 py-4 hover:border-line-strong">
+    <section aria-label={name} className="card relative flex flex-col px-4 py-4 hover:border-line-strong">
       <div className="flex justify-between gap-2 text-meta text-muted">
         <h2>
           <Link
@@ -41,13 +41,13 @@ export function StatCard({ project, filters = [], note, name, figure, unit, titl
         </h2>
         {note ? <span className="text-warn">{note}</span> : null}
       </div>
-      <p className="flex items-baseline gap-2">
+      <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="text-stat font-semibold whitespace-nowrap tabular-nums" title={title}>
           {figure}
           {unit ? <span className="pl-0.5 text-section text-muted">{unit}</span> : null}
         </span>
         {change === null ? (
-          <span className="truncate text-meta text-faint">nothing the day before</span>
+          <span className="text-meta whitespace-nowrap text-faint">nothing the day before</span>
         ) : (
           <span
             className={`figure text-meta whitespace-nowrap ${COLOURS[change.direction]}`}
@@ -59,7 +59,7 @@ export function StatCard({ project, filters = [], note, name, figure, unit, titl
           </span>
         )}
       </p>
-      <div className="pt-2" title={line.label}>
+      <div className="mt-auto pt-2" title={line.label}>
         <Sparkline label={line.label} values={line.values} />
       </div>
     </section>

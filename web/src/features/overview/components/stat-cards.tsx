@@ -1,10 +1,11 @@
 /** Cost, tokens, latency and errors of the last 24 hours against the 24 hours before. */
 import { useQuery } from '@tanstack/react-query';
 import { compactParts, costOf, count, duration, plural, whyUnknown } from '@/shared/format';
+import { barsOf } from '@/shared/time/bars';
 import { lastHours, valuesByHour } from '@/shared/time/buckets';
 import { Bone, Failed, useSlow } from '@/shared/ui/states';
 import { ms, us } from '@/shared/units';
-import { costsQuery, hourlyPerformanceQuery, summaryQuery } from '../api';
+import { costsQuery, hourlyTracesQuery, summaryQuery } from '../api';
 import { delta, points } from '../model/delta';
 import { StatCard } from './stat-card';
 
@@ -12,7 +13,7 @@ export function StatCards({ project }: { project: string }) {
   const now = useQuery(summaryQuery(project, { since: '24h' }));
   const before = useQuery(summaryQuery(project, { since: '48h', until: '24h' }));
   const costs = useQuery(costsQuery(project, 'hour', '24h'));
-  const speed = useQuery(hourlyPerformanceQuery(project, '24h'));
+  const hours = useQuery(hourlyTracesQuery(project));
   const slow = useSlow(now.isPending);
   if (now.isError) {
     return (
@@ -25,7 +26,7 @@ export function StatCards({ project }: { project: string }) {
 
   const times = lastHours(ms(Date.now()), 24);
   const hourly = costs.data?.rows ?? [];
-  const speeds = speed.data?.rows ?? [];
+  const bars = hours.data === undefined ? [] : barsOf(hours.data);
   const was = before.data;
   const { data } = now;
   const tokens = compactParts(data.total_tokens);
@@ -66,8 +67,8 @@ export function StatCards({ project }: { project: string }) {
           was?.trace_p95_us && data.trace_p95_us !== null ? delta(data.trace_p95_us, was.trace_p95_us) : null
         }
         line={{
-          label: 'p95 of spans an hour, last 24 hours',
-          values: valuesByHour(times, speeds, (row) => row.p95_us),
+          label: 'p95 of traces an hour, last 24 hours',
+          values: bars.map((bar) => bar.p95Us ?? 0),
         }}
       />
       <StatCard
@@ -79,8 +80,8 @@ export function StatCards({ project }: { project: string }) {
         title={`${count(data.failed_traces)} of ${plural(data.total_traces, 'trace')} failed`}
         change={was && was.total_traces > 0 ? points(data.error_rate, was.error_rate) : null}
         line={{
-          label: 'share of failed spans an hour, last 24 hours',
-          values: valuesByHour(times, speeds, (row) => (row.spans === 0 ? 0 : row.errors / row.spans)),
+          label: 'share of failed traces an hour, last 24 hours',
+          values: bars.map((bar) => (bar.count === 0 ? 0 : bar.errors / bar.count)),
         }}
       />
     </div>

@@ -21,18 +21,20 @@ export function TokenUsage({ project }: { project: string }) {
     return {
       times,
       output: valuesByHour(times, rows ?? [], (row) => row.output_tokens),
-      input: valuesByHour(times, rows ?? [], (row) => row.input_tokens),
+      cached: valuesByHour(times, rows ?? [], (row) => row.cache_read_tokens),
+      input: valuesByHour(times, rows ?? [], (row) => row.input_tokens - row.cache_read_tokens),
     };
   }, [rows]);
   const series = useMemo(
     () => [
       { label: 'Output', token: 'kind-agent', values: usage.output },
+      { label: 'From cache', token: 'kind-data', values: usage.cached },
       { label: 'Input', token: 'kind-llm', values: usage.input },
     ],
     [usage],
   );
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-  const summary = `Tokens in the last 7 days: ${count(total(usage.input))} in, ${count(total(usage.output))} out`;
+  const summary = `Tokens in the last 7 days: ${count(total(usage.input))} in, ${count(total(usage.cached))} from cache, ${count(total(usage.output))} out`;
   return (
     <section
       aria-label="Token usage"
@@ -41,6 +43,7 @@ export function TokenUsage({ project }: { project: string }) {
       <div className="flex items-center gap-4 pb-2">
         <h2 className="font-semibold">Token usage, 7 days</h2>
         <Legend className="bg-kind-llm">Input</Legend>
+        <Legend className="bg-kind-data">From cache</Legend>
         <Legend className="bg-kind-agent">Output</Legend>
         <button
           type="button"
@@ -85,10 +88,22 @@ function Legend({ className, children }: { className: string; children: string }
   );
 }
 
-function UsageTable({ times, input, output }: { times: number[]; input: number[]; output: number[] }) {
+interface Usage {
+  times: number[];
+  input: number[];
+  cached: number[];
+  output: number[];
+}
+
+function UsageTable({ times, input, cached, output }: Usage) {
   const used = times
-    .map((time, index) => ({ time, input: input[index] ?? 0, output: output[index] ?? 0 }))
-    .filter((row) => row.input + row.output > 0);
+    .map((time, index) => ({
+      time,
+      input: input[index] ?? 0,
+      cached: cached[index] ?? 0,
+      output: output[index] ?? 0,
+    }))
+    .filter((row) => row.input + row.cached + row.output > 0);
   return (
     <ScrollRegion aria-label="Tokens an hour" style={{ maxHeight: HEIGHT }}>
       <table className="w-full text-left">
@@ -96,6 +111,7 @@ function UsageTable({ times, input, output }: { times: number[]; input: number[]
           <tr>
             <th className="font-normal">Hour</th>
             <th className="text-right font-normal">Input</th>
+            <th className="text-right font-normal">From cache</th>
             <th className="text-right font-normal">Output</th>
           </tr>
         </thead>
@@ -104,6 +120,7 @@ function UsageTable({ times, input, output }: { times: number[]; input: number[]
             <tr key={row.time}>
               <td>{clock(ms(row.time * 1000))}</td>
               <td className="text-right">{count(row.input)}</td>
+              <td className="text-right">{count(row.cached)}</td>
               <td className="text-right">{count(row.output)}</td>
             </tr>
           ))}

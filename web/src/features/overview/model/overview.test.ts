@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { CostRow } from '@/shared/api/types';
+import type { CostRow, ErrorPattern } from '@/shared/api/types';
 import { lastHours, valuesByHour } from '@/shared/time/buckets';
 import { ms } from '@/shared/units';
 import { delta, points } from './delta';
+import { failingNow } from './failing';
 import { topModels } from './top-models';
 
 describe('hours', () => {
@@ -60,5 +61,32 @@ describe('models', () => {
 
   test('what made no model calls has no cost to show', () => {
     expect(topModels([{ ...cost('', 0), model_calls: 0 }])).toEqual([]);
+  });
+});
+
+describe('what fails now', () => {
+  const row = (pattern: string, count: number): ErrorPattern => ({
+    pattern,
+    count,
+    span_type: 'tool_execution',
+    name: 'fetch',
+    traces: 1,
+    first_seen: '2026-11-20T18:00:00Z',
+    last_seen: '2026-11-20T18:00:00Z',
+    last_trace_id: 'a'.repeat(32),
+    last_span_id: 'b'.repeat(16),
+  });
+
+  test('is compared with the same failure of the day before', () => {
+    const found = failingNow([row('503', 9), row('404', 2), row('gone', 1)], [row('503', 4), row('404', 2)]);
+    expect(found.map(({ trend }) => trend)).toEqual([
+      { text: '▲ from 4', isWorse: true },
+      { text: '= from 2', isWorse: false },
+      { text: 'new', isWorse: true },
+    ]);
+  });
+
+  test('is called new only once the day before is known', () => {
+    expect(failingNow([row('503', 9)], undefined)[0]?.trend.text).toBe('');
   });
 });

@@ -1,5 +1,6 @@
 /** The bars themselves: all traces, the failed ones at the foot of each, the 95th percentile as a line. */
-import { type Bar, type Brush, linesOf } from '../model/bars';
+import { type Bar, linesOf } from '@/shared/time/bars';
+import type { Brush } from '../model/brush';
 
 const HEIGHT = 56;
 const FULL = HEIGHT - 2;

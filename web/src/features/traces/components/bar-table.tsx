@@ -1,8 +1,8 @@
 /** The histogram as a table: the bars that have traces, each a way to narrow the time to it. */
 import { clock, count, duration } from '@/shared/format';
+import type { Bar } from '@/shared/time/bars';
 import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { us } from '@/shared/units';
-import type { Bar } from '../model/bars';
 import { between } from '../model/range';
 
 export function BarTable({ bars, onRange }: { bars: readonly Bar[]; onRange: (range: string) => void }) {

@@ -1,5 +1,6 @@
 /** The two ends of the brush for the keyboard: sliders over the bars, seen when they have the focus. */
-import { type Bar, type Brush, brushOf, edge } from '../model/bars';
+import { type Bar, edge } from '@/shared/time/bars';
+import { type Brush, brushOf } from '../model/brush';
 
 interface Props {
   bars: readonly Bar[];

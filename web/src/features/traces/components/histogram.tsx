@@ -2,10 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { clock, count, duration, plural } from '@/shared/format';
+import { type Bar, barsOf, edge, totalOf } from '@/shared/time/bars';
 import { useSlow } from '@/shared/ui/states';
 import { us } from '@/shared/units';
 import { histogramQuery, type TraceParameters } from '../api';
-import { type Bar, type Brush, barAt, barsOf, brushOf, edge, totalOf } from '../model/bars';
+import { type Brush, barAt, brushOf } from '../model/brush';
 import { between } from '../model/range';
 import { BarPicture } from './bar-picture';
 import { BarTable } from './bar-table';

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { count, plural } from '@/shared/format';
+import { totalOf } from '@/shared/time/bars';
 import { Empty } from '@/shared/ui/states';
 import { histogramQuery, type TraceParameters } from '../api';
-import { totalOf } from '../model/bars';
 import { conditionsOf } from '../model/question';
 import { rangeLabel } from '../model/range';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { barsOf, linesOf, totalOf } from '@/shared/time/bars';
 import { ms } from '@/shared/units';
-import { barAt, barsOf, brushOf, linesOf, totalOf } from './bars';
+import { barAt, brushOf } from './brush';
 import { between, rangeLabel, windowOf } from './range';
 
 const MINUTE_US = 60_000_000;

@@ -1,7 +1,7 @@
 /** The bars of a histogram side by side: those without a trace too. */
-import type { Histogram } from '@/shared/api/types';
-import { clock, instant } from '@/shared/format';
-import { type Milliseconds, ms } from '@/shared/units';
+import type { Histogram } from '../api/types';
+import { clock, instant } from '../format';
+import { type Milliseconds, ms } from '../units';
 
 export interface Bar {
   readonly from: Milliseconds;
@@ -37,21 +37,6 @@ export function totalOf(histogram: Histogram): number {
 export function edge(bars: readonly Bar[], index: number, side: 'from' | 'to'): string {
   const bar = bars[index];
   return bar === undefined ? '' : clock(bar[side]);
-}
-
-/** Two ends of a brush, as indexes of bars, the earlier first. */
-export interface Brush {
-  readonly first: number;
-  readonly last: number;
-}
-
-export function brushOf(a: number, b: number): Brush {
-  return { first: Math.min(a, b), last: Math.max(a, b) };
-}
-
-/** The bar under a place of the picture, from 0 at its left edge to 1 at its right. */
-export function barAt(share: number, bars: number): number {
-  return Math.min(bars - 1, Math.max(0, Math.floor(share * bars)));
 }
 
 /** The 95th percentile over the bars as the points of lines: a bar in which nothing ended breaks the line. */
