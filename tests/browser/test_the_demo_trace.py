@@ -180,6 +180,42 @@ def test_metrics_show_where_money_time_and_failures_go(
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_fails_now_leads_to_its_newest_case(demo: Demo, open_page: OpenPage, theme: str) -> None:
+    server, trace = demo
+    page = open_page(server, "/p/demo", theme)
+    failing = page.get_by_role("region", name="Failing now")
+    row = failing.get_by_role("row").filter(has_text="fetch_page")
+    expect(row).to_contain_text("new")
+    rate = page.get_by_role("region", name="Error rate").get_by_role("img")
+    expect(rate).to_have_attribute("aria-label", re.compile("failed traces"))
+    assert violations(page) == []
+    row.get_by_role("link").click()
+    expect(page.locator("[role=treeitem][aria-selected=true]")).to_contain_text("fetch_page, tool, error")
+    assert trace["id"] in page.url
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_heat_map_counts_every_span_that_has_ended(demo: Demo, open_page: OpenPage, theme: str) -> None:
+    server, trace = demo
+    page = open_page(server, "/p/demo/metrics?tab=performance&range=24h", theme)
+    heat = page.get_by_role("region", name="How long spans took", exact=True)
+    expect(heat.get_by_role("img", name=re.compile(f"Latencies of {trace['total_spans']} spans"))).to_be_visible()
+    picture(page, f"heat-map-{theme}")
+    heat.get_by_role("button", name="View as table").click()
+    cells = heat.get_by_role("cell").all_inner_texts()
+    assert sum(int(text) for text in cells if text.strip()) == trace["total_spans"]
+    assert violations(page) == []
+
+
+def test_a_slow_operation_leads_to_the_traces_with_it(demo: Demo, open_page: OpenPage) -> None:
+    server, trace = demo
+    page = open_page(server, "/p/demo/metrics?tab=performance&range=24h&by=tool")
+    page.get_by_role("rowheader").get_by_role("link", name="fetch_page").click()
+    page.wait_for_url("**/traces?q=tool:fetch_page*")
+    expect(page.get_by_role("link", name=trace["name"])).to_be_visible()
+
+
 def test_the_cost_table_follows_the_group_and_adds_up(demo: Demo, open_page: OpenPage) -> None:
     server, trace = demo
     page = open_page(server, "/p/demo/metrics?range=24h")

@@ -2877,6 +2877,11 @@ export interface components {
             p99_us: number | null;
             /** Spans */
             spans: number;
+            /**
+             * Spread
+             * @description by powers of two, shortest first; those without a span are left out
+             */
+            spread: components["schemas"]["SpreadOut"][];
         };
         /**
          * PriceCheckOut
@@ -3843,6 +3848,18 @@ export interface components {
          * @enum {string}
          */
         SpanType: "task" | "llm_call" | "tool_execution" | "reasoning" | "memory_retrieval" | "memory_store" | "file_read" | "file_write" | "api_call" | "code_execution" | "verification" | "agent" | "handoff" | "chain" | "retrieval" | "embedding" | "custom";
+        /**
+         * SpreadOut
+         * @description How many ended spans took at least `from_us` and less than `to_us`; at most 1 % off at the edges.
+         */
+        SpreadOut: {
+            /** From Us */
+            from_us: number;
+            /** Spans */
+            spans: number;
+            /** To Us */
+            to_us: number;
+        };
         /**
          * SqlAnswerOut
          * @description The answer of POST /api/v1/sql. Times are RFC 3339 texts in UTC.

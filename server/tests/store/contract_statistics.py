@@ -187,3 +187,11 @@ class StatisticsContract(Harness):
         assert [each.key for each in by_hour] == sorted(
             {bucket_name(bucket_start(s.start_ns, GroupBy.HOUR)) for s in meant}
         )
+
+    @pytest.mark.parametrize("group_by", [GroupBy.HOUR, GroupBy.NAME, GroupBy.NOTHING])
+    def test_durations_are_counted_by_powers_of_two(self, store: Store, group_by: GroupBy) -> None:
+        lasted = (0, 1_500, 1_900, 3 * SECOND, 4 * SECOND, 4 * SECOND)
+        put(store, *(a_span(1, n, name="step", end_ns=NOON + ns, start_ns=NOON) for n, ns in enumerate(lasted, 1)))
+        put(store, running(1, 9, name="step", start_ns=NOON))
+        (row,) = store.stats(SpanFilter(), group_by)
+        assert dict(row.spread) == {0: 1, 10: 2, 31: 3}

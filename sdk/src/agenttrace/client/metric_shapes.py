@@ -32,12 +32,21 @@ class Costs(TypedDict):
     rows: list[CostRow]
 
 
+class Spread(TypedDict):
+    """How many ended spans took so long."""
+
+    from_us: float
+    to_us: float
+    spans: int
+
+
 class PerformanceRow(Latency):
     """One row of GET /api/v1/metrics/performance."""
 
     key: str | None
     spans: int
     errors: int
+    spread: list[Spread]
 
 
 class Performance(TypedDict):

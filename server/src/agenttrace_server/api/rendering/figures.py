@@ -13,6 +13,7 @@ from agenttrace_server.api.schemas import (
     ErrorsOut,
     PerformanceOut,
     PerformanceRowOut,
+    SpreadOut,
     SummaryOut,
 )
 from agenttrace_server.query.metrics import Summary
@@ -57,10 +58,20 @@ def performance(group_by: str, rows: Sequence[StatsRow]) -> PerformanceOut:
     return PerformanceOut(
         group_by=group_by,
         rows=[
-            PerformanceRowOut(key=row.key, spans=row.totals.spans, errors=row.totals.errors, **latency(row))
+            PerformanceRowOut(
+                key=row.key,
+                spans=row.totals.spans,
+                errors=row.totals.errors,
+                spread=[_spread(octave, row.spread[octave]) for octave in sorted(row.spread)],
+                **latency(row),
+            )
             for row in rows
         ],
     )
+
+
+def _spread(octave: int, spans: int) -> SpreadOut:
+    return SpreadOut(from_us=2**octave / 1_000, to_us=2 ** (octave + 1) / 1_000, spans=spans)
 
 
 def failures(found: Sequence[ErrorPattern]) -> ErrorsOut:

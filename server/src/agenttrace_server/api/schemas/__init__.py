@@ -28,6 +28,7 @@ from agenttrace_server.api.schemas.metrics import (
     LatencyOut,
     PerformanceOut,
     PerformanceRowOut,
+    SpreadOut,
     SummaryOut,
 )
 from agenttrace_server.api.schemas.otel_metrics import (
@@ -179,6 +180,7 @@ __all__ = [
     "SkeletonOut",
     "SpanDetailOut",
     "SpanOut",
+    "SpreadOut",
     "SqlAnswerOut",
     "SqlAsked",
     "SqlColumnOut",

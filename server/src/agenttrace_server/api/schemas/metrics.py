@@ -43,12 +43,21 @@ class CostsOut(Wire):
     rows: list[CostRowOut]
 
 
+class SpreadOut(Wire):
+    """How many ended spans took at least `from_us` and less than `to_us`; at most 1 % off at the edges."""
+
+    from_us: float
+    to_us: float
+    spans: int
+
+
 class PerformanceRowOut(LatencyOut):
     """One row of GET /api/v1/metrics/performance."""
 
     key: str | None
     spans: int
     errors: int
+    spread: list[SpreadOut] = Field(description="by powers of two, shortest first; those without a span are left out")
 
 
 class PerformanceOut(Wire):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
@@ -129,4 +130,10 @@ def _row(key: str | None, spans: list[Span]) -> StatsRow:
         p99_ns=nearest_rank(ordered, 0.99),
         mean_ns=sum(ordered) // len(ordered),
         max_ns=ordered[-1],
+        spread=Counter(octave_of(duration_ns) for duration_ns in ordered),
     )
+
+
+def octave_of(duration_ns: int) -> int:
+    """Return the power of two below a duration: the key of `StatsRow.spread`."""
+    return max(0, duration_ns.bit_length() - 1)

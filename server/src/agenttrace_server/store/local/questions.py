@@ -188,13 +188,17 @@ def agents_said(
     return [((row[0], row[1]), Saying(*row[2:])) for row in engine.query(sql, trace_ids)]
 
 
+_OCTAVE = "length(bin(duration_ns | 1)) - 1"
+"""As `octave_of`, from the bits of the integer, which no rounding disturbs."""
+
+
 def statistics(asked: SpanSql, where: SpanFilter, group_by: GroupBy) -> list[StatsRow]:
     """Add spans up by reading the columns that matter; percentiles are exact."""
     source, meant = _all_of(asked, where)
     sums = ", ".join(f"coalesce(sum({name}), 0)" for name in FIGURES)
     sql = (
         f"SELECT {_group_column(group_by)} AS grouped, count(*), {sums}, count(DISTINCT (project, trace_id)),"  # noqa: S608
-        f" quantile_disc(duration_ns, {_PERCENTILES}), avg(duration_ns), max(duration_ns)"
+        f" quantile_disc(duration_ns, {_PERCENTILES}), avg(duration_ns), max(duration_ns), histogram({_OCTAVE})"
         f" FROM {source} WHERE {meant.sql} GROUP BY grouped"
     )
     rows = asked.engine.query(sql, meant.values)
@@ -328,10 +332,10 @@ def _group_column(group_by: GroupBy) -> str:
 
 def _stats_row(row: Row, group_by: GroupBy) -> StatsRow:
     key, spans, *rest = row
-    figures, (traces, percentiles, mean, most) = rest[: len(FIGURES)], rest[len(FIGURES) :]
+    figures, (traces, percentiles, mean, most, spread) = rest[: len(FIGURES)], rest[len(FIGURES) :]
     totals = Totals(spans=spans, **{name: int(value) for name, value in zip(FIGURES, figures, strict=True)})
     name = bucket_name(key) if group_by in TIME_BUCKETS else key
     if most is None:
         return StatsRow(name, totals, traces)
     p50, p90, p95, p99 = percentiles
-    return StatsRow(name, totals, traces, p50, p90, p95, p99, mean_ns=int(mean), max_ns=most)
+    return StatsRow(name, totals, traces, p50, p90, p95, p99, mean_ns=int(mean), max_ns=most, spread=spread)

@@ -10,7 +10,7 @@ import orjson
 
 from agenttrace.model import Span
 from agenttrace_server.store.api import GroupBy, SpanFilter, StatsRow, Totals
-from agenttrace_server.store.api.grouping import HOUR_NS, TIME_BUCKETS, bucket_name, bucket_start, in_order
+from agenttrace_server.store.api.grouping import HOUR_NS, TIME_BUCKETS, bucket_name, bucket_start, in_order, octave_of
 from agenttrace_server.store.api.records import sum_of
 from agenttrace_server.store.api.totals import figures_of
 
@@ -211,7 +211,16 @@ def _row(key: str | None, cell: Cell) -> StatsRow:
         p99_ns=p99,
         mean_ns=cell.duration_ns // ended,
         max_ns=most,
+        spread=_spread(cell.latencies),
     )
+
+
+def _spread(latencies: dict[int, int]) -> dict[int, int]:
+    octaves: dict[int, int] = {}
+    for bucket, count in latencies.items():
+        octave = octave_of(_middle_of(bucket))
+        octaves[octave] = octaves.get(octave, 0) + count
+    return {octave: count for octave, count in octaves.items() if count}
 
 
 def _percentiles(latencies: dict[int, int], ended: int, shares: tuple[float, ...]) -> Iterator[int]:

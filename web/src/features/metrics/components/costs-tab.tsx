@@ -17,6 +17,7 @@ import {
 import { namedKeys, stacked } from '../model/stack';
 import { Box, GroupBy, Legend } from './box';
 import { FigureTable } from './figure-table';
+import { TracesLink } from './traces-link';
 
 const TimeChart = lazy(() => import('@/shared/chart/time-chart'));
 
@@ -47,7 +48,7 @@ export function CostsTab({ project, range, by, onBy }: Props) {
           head={GROUP_NAMES[group]}
           rows={rows}
           keyOf={(row) => row.key ?? ''}
-          nameOf={(row) => row.key ?? <span className="text-muted">not set</span>}
+          nameOf={(row) => <TracesLink project={project} group={group} name={row.key} range={range} />}
           columns={[
             { name: 'Cost', cell: (row) => <span title={whyUnknown(row)}>{costOf(row)}</span> },
             { name: 'Share', cell: (row) => (total === 0 ? '–' : percent(row.total_cost_usd / total, 1)) },

@@ -9,6 +9,8 @@ import { performanceQuery } from '../api';
 import { bucketsOf, chosenGroup, GROUP_NAMES, type Range, SPEED_GROUPS } from '../model/choices';
 import { Box, GroupBy, Legend } from './box';
 import { FigureTable } from './figure-table';
+import { HeatMap } from './heat-map';
+import { TracesLink } from './traces-link';
 
 const TimeChart = lazy(() => import('@/shared/chart/time-chart'));
 const PERCENTILES = [
@@ -38,6 +40,7 @@ export function PerformanceTab({ project, range, by, onBy }: Props) {
   return (
     <>
       <Percentiles project={project} range={range} />
+      <HeatMap project={project} range={range} />
       <Box
         title="Slowest first"
         what="The latencies could not be read"
@@ -50,7 +53,7 @@ export function PerformanceTab({ project, range, by, onBy }: Props) {
           head={GROUP_NAMES[group]}
           rows={rows}
           keyOf={(row) => row.key ?? ''}
-          nameOf={(row) => row.key}
+          nameOf={(row) => <TracesLink project={project} group={group} name={row.key} range={range} />}
           columns={[
             { name: 'p50', cell: (row) => figure(row.p50_us) },
             { name: 'p95', cell: (row) => figure(row.p95_us) },

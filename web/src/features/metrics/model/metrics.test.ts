@@ -3,6 +3,7 @@ import type { CostRow } from '@/shared/api/types';
 import { ms } from '@/shared/units';
 import { bucketsOf, COST_GROUPS, chosenGroup, chosenRange, chosenTab, RANGES } from './choices';
 import { namedKeys, stacked } from './stack';
+import { tracesWith } from './traces-with';
 
 const row = (key: string | null, cost: number): CostRow =>
   ({ key, total_cost_usd: cost, total_tokens: 0, model_calls: 1 }) as CostRow;
@@ -45,4 +46,13 @@ describe('the URL of the metrics page', () => {
       expect(times.at(-1)).toBe(range.bucket === 'hour' ? NOON : NOON - 12 * HOUR);
     }
   });
+});
+
+test.each([
+  ['model', 'gpt-5.5', 'model:gpt-5.5'],
+  ['agent', 'the planner', 'agent:"the planner"'],
+  ['span_type', 'llm_call', 'type:llm_call'],
+  ['name', 'execute_tool fetch', '"execute_tool fetch"'],
+] as const)('a row by %s leads to its traces', (group, name, question) => {
+  expect(tracesWith(group, name)).toBe(question);
 });

@@ -2,8 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { compact } from '@/shared/format';
+import { writeValue } from '@/shared/language';
 import { facetQuery, type TraceParameters } from '../api';
-import { unwritten, valuesOf, without, writeValue } from '../model/question';
+import { unwritten, valuesOf, without } from '../model/question';
 
 const FIELDS: readonly [field: string, title: string][] = [
   ['status', 'Status'],

@@ -1,8 +1,9 @@
 /** What the server knows that could fill a gap: fields, names of attributes, or the commonest values of a field. */
 import { useQuery } from '@tanstack/react-query';
 import { compact } from '@/shared/format';
+import { writeValue } from '@/shared/language';
 import { fieldsQuery, valuesQuery } from '../api';
-import { type Gap, writeValue } from '../model/question';
+import type { Gap } from '../model/question';
 import type { Suggestion } from './completions';
 
 const AMOUNTS = ['number', 'money', 'duration', 'moment'];

@@ -1,15 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  conditionsOf,
-  cutAt,
-  filled,
-  gapAt,
-  toggle,
-  unwritten,
-  valuesOf,
-  without,
-  writeValue,
-} from './question';
+import { writeValue } from '@/shared/language';
+import { conditionsOf, cutAt, filled, gapAt, toggle, unwritten, valuesOf, without } from './question';
 
 test('quoted words stay together', () => {
   expect(conditionsOf('status:error agent:"the planner" "charged twice"')).toEqual([

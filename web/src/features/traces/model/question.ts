@@ -1,8 +1,8 @@
 /** What is typed into the filter bar: conditions of the filter language, which the server reads (docs/reference/query.md). */
+import { writeValue } from '@/shared/language';
 
 const CONDITION = /(?:"(?:\\.|[^"\\])*"?|:\((?:"(?:\\.|[^"\\])*"|[^()"])*\)|[^\s"])+/g;
 const ITEM = /"(?:\\.|[^"\\])*"|[^,\s][^,]*/g;
-const PLAIN = /^\w[\w./@+$%#&~-]*$/;
 const VALUE = /^(@?\w[\w.\-/]*)(?::|!=|=)\(?(?:.*,\s*)?("?)([^"]*)$/;
 const FIELD = /^(?:@[\w.\-/]*|\w[\w.\-/]*)$/;
 
@@ -36,11 +36,6 @@ export function toggle(question: string, field: string, value: string): string {
   const at = conditions.findIndex((each) => each.startsWith(`${field}:`));
   conditions.splice(at < 0 ? conditions.length : at, at < 0 ? 0 : 1, ...(values.length > 0 ? [list] : []));
   return conditions.join(' ');
-}
-
-export function writeValue(value: string): string {
-  const plain = PLAIN.test(value) && !value.includes('..');
-  return plain ? value : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
 /** What stands before the caret and could be completed; null where nothing can. */
