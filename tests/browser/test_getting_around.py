@@ -63,6 +63,8 @@ def test_settings_show_the_store_and_change_the_rows(demo: Demo, open_page: Open
     page = open_page(server, "/p/demo/settings", theme)
     expect(page.get_by_role("region", name="Data")).to_contain_text("not sealed yet")
     expect(page.get_by_role("region", name="Dead letters")).to_contain_text("None")
+    expect(page.get_by_role("region", name="Prices", exact=True)).to_contain_text("Every model that was called")
+    expect(page.get_by_role("region", name="Retention and disk use")).to_contain_text("catalog")
     picture(page, f"settings-{theme}")
     assert violations(page) == []
     page.get_by_role("radio", name="roomy").check()
@@ -83,3 +85,13 @@ def test_single_letters_turned_off_stay_silent(demo: Demo, open_page: OpenPage) 
     page.keyboard.press("Control+k")
     expect(page.get_by_role("dialog")).to_have_count(1)
     expect(page.get_by_role("dialog", name="Search everything")).to_be_visible()
+
+
+def test_a_trial_of_reprocessing_is_followed_to_its_end(demo: Demo, open_page: OpenPage) -> None:
+    server, _ = demo
+    page = open_page(server, "/p/demo/settings")
+    panel = page.get_by_role("region", name="Reprocess")
+    panel.get_by_role("button", name="Try").click()
+    expect(panel.get_by_role("status")).to_contain_text("done")
+    expect(panel.get_by_role("status")).to_contain_text("spans would change")
+    assert server.get("/api/v1/reprocess")["dry_run"] is True

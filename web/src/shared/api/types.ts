@@ -28,6 +28,7 @@ export type CostRow = Schemas['CostRowOut'];
 export type ErrorPattern = Schemas['ErrorPatternOut'];
 export type PerformanceRow = Schemas['PerformanceRowOut'];
 export type Health = Schemas['HealthOut'];
+export type Reprocess = Schemas['ReprocessOut'];
 export type ServerConfig = Schemas['ConfigOut'];
 export type Change = Schemas['ChangeOut'];
 export type Status = Trace['status'];
