@@ -226,3 +226,50 @@ def test_the_cost_table_follows_the_group_and_adds_up(demo: Demo, open_page: Ope
         expect(table.get_by_role("rowheader", name=agent)).to_be_visible()
     costs = api(server, "/api/v1/metrics/costs?project=demo&group_by=agent&since=24h")["rows"]
     assert sum(row["total_cost_usd"] for row in costs) == pytest.approx(trace["total_cost_usd"])
+
+
+def test_the_printed_trace_has_the_tree(demo: Demo, open_page: OpenPage) -> None:
+    server, trace = demo
+    page = open_page(server, path_of(trace), "dark")
+    expect(page.get_by_role("tree")).to_be_visible()
+    paper = page.get_by_role("region", name="Trace on paper")
+    expect(paper).to_have_count(0)
+    page.evaluate(
+        """() => window.addEventListener('beforeprint', () => {
+            window.printed = document.querySelector('[aria-label="Trace on paper"]').textContent })"""
+    )
+    assert page.pdf().startswith(b"%PDF")
+    printed = page.evaluate("window.printed")
+    spans = api(server, f"/api/v1/traces/{trace['id']}/spans")
+    assert [span["name"] for span in spans if span["name"] not in printed] == []
+    assert printed.count("✕ failed") == trace["errors"]
+    expect(paper).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(paper.get_by_role("row")).to_have_count(len(spans) + 1)
+    expect(page.get_by_role("navigation", name="Pages")).to_be_hidden()
+    picture(page, "printed-trace")
+
+
+def test_tools_are_shown_where_they_do_something(demo: Demo, open_page: OpenPage) -> None:
+    server, trace = demo
+    page = open_page(server, f"{path_of(trace)}?view=agents")
+    expect(page.get_by_role("heading", level=1)).to_have_text(trace["name"])
+    expect(page.get_by_role("button", name="Transcript")).to_be_visible()
+    expect(page.get_by_role("button", name="Only in range")).to_have_count(0)
+    page.get_by_role("button", name="Waterfall").click()
+    expect(page.get_by_role("button", name="Only in range")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_shown_is_copied_as_a_command_that_answers(demo: Demo, open_page: OpenPage, theme: str) -> None:
+    server, trace = demo
+    page = open_page(server, f"{path_of(trace)}?span=3", theme)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy", exact=True).click()
+    picture(page, f"copy-menu-{theme}")
+    assert violations(page) == []
+    page.get_by_role("button", name="Span as curl").click()
+    expect(page.get_by_role("button", name="Span as curl")).to_contain_text("copied")
+    command = page.evaluate("navigator.clipboard.readText()")
+    url = command.removeprefix("curl -s '").removesuffix("'")
+    assert api(server, url.removeprefix(server.web))["seq"] == 3

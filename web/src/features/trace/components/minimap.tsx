@@ -80,7 +80,7 @@ export function Minimap({ view, zoomer }: { view: TraceView; zoomer: Zoomer }) {
       onPointerUp={onPointerUp}
       onDoubleClick={() => zoomer.fitAll()}
       style={{ height: MINIMAP_HEIGHT }}
-      className="shrink-0 cursor-crosshair touch-none overflow-hidden border-b border-line"
+      className="shrink-0 cursor-crosshair print:hidden touch-none overflow-hidden border-b border-line"
     >
       <canvas ref={canvas} className="block" />
     </div>

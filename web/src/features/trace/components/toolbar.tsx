@@ -1,11 +1,11 @@
 /** Between the strip and the waterfall: the ranges on the way here, finding, and what is listed. */
 import { ChevronRight } from 'lucide-react';
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { count, duration } from '@/shared/format';
 import { us } from '@/shared/units';
 import { isWhole, type TimeWindow } from '../model/time-window';
 import type { TraceView } from '../model/view';
-import type { Way } from '../model/ways';
+import { hasTool, type Way } from '../model/ways';
 import { Find } from './find';
 import { useView, useViewSlowly } from './use-view';
 import { WayTabs } from './way-tabs';
@@ -24,32 +24,56 @@ export function Toolbar({ view, zoomer, project, traceId, way, onWay }: Props) {
   const isCritical = useView(view, (each) => each.critical !== null);
   const only = useView(view, (each) => each.onlyInWindow);
   return (
-    <div className="flex h-10 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
+    <div className="flex h-10 shrink-0 print:hidden items-center gap-3 border-b border-line bg-surface px-4">
       <WayTabs way={way} onChoose={onWay} />
-      <Ranges view={view} zoomer={zoomer} />
+      {hasTool(way, 'ranges') ? <Ranges view={view} zoomer={zoomer} /> : null}
       <div className="ml-auto flex items-center gap-2">
-        <InternalSpans view={view} />
-        <button
-          type="button"
-          aria-pressed={isCritical}
-          title="Underline what the length of the trace hangs on (p)"
-          onClick={() => view.showCriticalPath(!isCritical)}
-          className="control aria-pressed:border-accent aria-pressed:bg-selection max-[1199px]:hidden"
-        >
-          Critical path
-        </button>
-        <button
-          type="button"
-          aria-pressed={only}
-          title="List only spans that overlap the range shown (o)"
-          onClick={() => view.showOnlyInWindow(!only)}
-          className="control aria-pressed:border-accent aria-pressed:bg-selection max-[899px]:hidden"
-        >
-          Only in range
-        </button>
-        <Find view={view} project={project} traceId={traceId} />
+        {hasTool(way, 'internal') ? <InternalSpans view={view} /> : null}
+        {hasTool(way, 'critical') ? (
+          <Toggle
+            isOn={isCritical}
+            title="Underline what the length of the trace hangs on (p)"
+            onToggle={() => view.showCriticalPath(!isCritical)}
+            className="max-[1199px]:hidden"
+          >
+            Critical path
+          </Toggle>
+        ) : null}
+        {hasTool(way, 'only') ? (
+          <Toggle
+            isOn={only}
+            title="List only spans that overlap the range shown (o)"
+            onToggle={() => view.showOnlyInWindow(!only)}
+            className="max-[899px]:hidden"
+          >
+            Only in range
+          </Toggle>
+        ) : null}
+        {hasTool(way, 'find') ? <Find view={view} project={project} traceId={traceId} /> : null}
       </div>
     </div>
+  );
+}
+
+interface ToggleProps {
+  isOn: boolean;
+  title: string;
+  onToggle: () => void;
+  className?: string;
+  children: ReactNode;
+}
+
+function Toggle({ isOn, title, onToggle, className = '', children }: ToggleProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      title={title}
+      onClick={onToggle}
+      className={`control aria-pressed:border-accent aria-pressed:bg-selection ${className}`}
+    >
+      {children}
+    </button>
   );
 }
 
@@ -59,15 +83,13 @@ function InternalSpans({ view }: { view: TraceView }) {
   const isShown = useView(view, (each) => each.showsMachinery);
   if (machinery === 0) return null;
   return (
-    <button
-      type="button"
-      aria-pressed={isShown}
+    <Toggle
+      isOn={isShown}
       title="List the machinery of the framework too (i)"
-      onClick={() => view.showMachinery(!isShown)}
-      className="control whitespace-nowrap aria-pressed:border-accent aria-pressed:bg-selection"
+      onToggle={() => view.showMachinery(!isShown)}
     >
       Internal spans ({count(machinery)})
-    </button>
+    </Toggle>
   );
 }
 
@@ -101,15 +123,7 @@ function Ranges({ view, zoomer }: { view: TraceView; zoomer: Zoomer }) {
   );
 }
 
-function Crumb({
-  isHere,
-  onClick,
-  children,
-}: {
-  isHere: boolean;
-  onClick: () => void;
-  children: React.ReactNode;
-}) {
+function Crumb({ isHere, onClick, children }: { isHere: boolean; onClick: () => void; children: ReactNode }) {
   if (isHere) return <span className="figure px-1 whitespace-nowrap text-text">{children}</span>;
   return (
     <button

@@ -1,6 +1,5 @@
 /** The head of the trace page: what it is, how it ended, what it took. */
 import { Link } from '@tanstack/react-router';
-import { Link2 } from 'lucide-react';
 import type { Trace, TraceDetail } from '@/shared/api/types';
 import {
   bytes,
@@ -20,19 +19,20 @@ import { When } from '@/shared/ui/when';
 import { us } from '@/shared/units';
 import type { TraceView } from '../model/view';
 import { CompareButton } from './compare-button';
+import { CopyMenu } from './copy-menu';
 import { useView } from './use-view';
 
 interface Props {
   trace: TraceDetail | undefined;
+  traceId: string;
   live: LiveState;
   project: string;
   view: TraceView;
 }
 
-export function TraceHeader({ trace, live, project, view }: Props) {
-  const copyLink = () => void navigator.clipboard?.writeText(window.location.href);
+export function TraceHeader({ trace, traceId, live, project, view }: Props) {
   return (
-    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
+    <header className="flex h-12 print:hidden shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
       <h1 className="min-w-16 truncate text-section font-semibold" title={trace?.name}>
         {trace?.name ?? 'Trace'}
       </h1>
@@ -40,15 +40,7 @@ export function TraceHeader({ trace, live, project, view }: Props) {
       <div className="ml-auto flex shrink-0 items-center gap-2">
         {trace?.status === 'running' || live.kind === 'paused' ? <LiveBadge state={live} /> : null}
         {trace === undefined ? null : <CompareButton project={project} trace={trace} />}
-        <button
-          type="button"
-          onClick={copyLink}
-          title="Copy the link to what is shown (Shift+C)"
-          className="control"
-        >
-          <Link2 size={14} aria-hidden="true" />
-          Copy link
-        </button>
+        <CopyMenu project={project} traceId={traceId} view={view} />
       </div>
     </header>
   );

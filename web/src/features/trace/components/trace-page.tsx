@@ -12,6 +12,7 @@ import type { TraceView } from '../model/view';
 import { nextWay } from '../model/ways';
 import { Minimap } from './minimap';
 import { Notes } from './notes';
+import { PrintedTrace } from './printed-trace';
 import { Toolbar } from './toolbar';
 import { TraceHeader } from './trace-header';
 import { TraceLoading } from './trace-loading';
@@ -68,7 +69,7 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
   };
   return (
     <>
-      <TraceHeader trace={trace.data} live={live} project={project} view={view} />
+      <TraceHeader trace={trace.data} traceId={traceId} live={live} project={project} view={view} />
       {error !== null ? <Failed what="The trace could not be read" error={error} retry={retry} /> : null}
       {error === null && skeleton.data === undefined ? (
         <TraceLoading spans={trace.data?.total_spans} />
@@ -85,6 +86,7 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
               waterfall.current?.focus();
             }}
           />
+          <PrintedTrace trace={trace.data} skeleton={skeleton.data} />
           <Notes trace={trace.data} skeleton={skeleton.data} view={view} />
           <Minimap view={view} zoomer={zoomer} />
           <Toolbar
@@ -95,7 +97,7 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
             way={way}
             onWay={(next) => chooseWay(next)}
           />
-          <div className="relative flex min-h-0 flex-1 bg-surface">
+          <div className="relative flex min-h-0 flex-1 bg-surface print:hidden">
             <Refetching active={skeleton.isFetching} />
             <WayView
               ref={waterfall}

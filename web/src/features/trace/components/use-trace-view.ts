@@ -40,5 +40,7 @@ function open(view: TraceView, search: TraceSearch): void {
   if (window !== null) view.show(window);
   const named = parseSpan(search.span);
   if (named?.kind === 'seq') view.selectSeq(named.seq);
+  // a span named by its id is asked for and selected when the answer comes
+  if (named?.kind === 'id') return;
   if (view.selected === NONE) view.select(Math.max(0, firstFailure(view.skeleton, view.failed)));
 }

@@ -40,10 +40,11 @@ export function parseInternal(text: string | undefined): boolean {
 /** The URL of what is shown; what the view does not know stays as it was. */
 export function writeSearch(view: TraceView, before: TraceSearch): TraceSearch {
   const window = writeWindow(view.window, view.total);
+  const span = view.selectedSeq === null ? before.span : String(view.selectedSeq);
   return {
     ...(before.view ? { view: before.view } : {}),
     ...(before.tab ? { tab: before.tab } : {}),
-    ...(view.selectedSeq === null ? {} : { span: String(view.selectedSeq) }),
+    ...(span === undefined ? {} : { span }),
     ...(window === undefined ? {} : { t: window }),
     ...(view.query === '' ? {} : { q: view.query }),
     ...(view.depth === null ? {} : { depth: String(view.depth) }),

@@ -12,6 +12,22 @@ export const WAY_NAMES: Readonly<Record<Way, string>> = {
   replay: 'Replay',
 };
 
+export type Tool = 'ranges' | 'internal' | 'critical' | 'only' | 'find';
+
+/** What of the toolbar changes what a way shows; the rest is left out there. */
+const TOOLS: Readonly<Record<Way, readonly Tool[]>> = {
+  waterfall: ['ranges', 'internal', 'critical', 'only', 'find'],
+  flame: ['ranges', 'critical', 'find'],
+  agents: [],
+  graph: ['ranges'],
+  transcript: ['find'],
+  replay: [],
+};
+
+export function hasTool(way: Way, tool: Tool): boolean {
+  return TOOLS[way].includes(tool);
+}
+
 /** From `?view=`; the waterfall where it names none of ours. */
 export function parseWay(text: string | undefined): Way {
   return WAYS.find((way) => way === text) ?? 'waterfall';

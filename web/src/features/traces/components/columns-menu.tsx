@@ -1,7 +1,7 @@
 /** Ticks which columns the list has. */
 import { Columns3 } from 'lucide-react';
+import { Menu } from '@/shared/ui/menu';
 import { isNeeded, toggledColumn } from '../model/columns';
-import { Menu } from './menu';
 
 interface Props {
   all: readonly string[];

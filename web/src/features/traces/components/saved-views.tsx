@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bookmark, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { SavedView } from '@/shared/api/types';
+import { Menu } from '@/shared/ui/menu';
 import { forgetView, saveView, type ViewContent, viewsQuery } from '../api';
-import { Menu } from './menu';
 
 interface Props {
   project: string;
