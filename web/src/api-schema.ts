@@ -591,6 +591,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Load Samples
+         * @description Send three sample traces to this server, as an emitter would; DELETE /projects/samples removes them.
+         */
+        post: operations["load_samples_api_v1_samples_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -3346,6 +3366,14 @@ export interface components {
             total_tokens: number;
             /** Unknown Cost Calls */
             unknown_cost_calls: number;
+        };
+        /**
+         * SamplesOut
+         * @description POST /api/v1/samples: where the sample traces appear in a moment.
+         */
+        SamplesOut: {
+            /** Project */
+            project: string;
         };
         /**
          * SearchHitOut
@@ -6175,6 +6203,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReprocessOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    load_samples_api_v1_samples_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesOut"];
                 };
             };
             /** @description Error */

@@ -324,6 +324,7 @@ def _services(settings: Settings, parts: _Parts, address: Address) -> Services:
         installation=parts.installation,
         now_ns=time.time_ns,
         started_ns=time.time_ns(),
+        journal=parts.journal,
     )
 
 

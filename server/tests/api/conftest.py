@@ -126,6 +126,7 @@ class House:
     metrics: Metrics = field(default_factory=Metrics)
     watch: FixedWatch = field(default_factory=FixedWatch)
     offset: int = 0
+    journal: EmptyJournal = field(default_factory=EmptyJournal)
 
     def keep(self, *spans: Span) -> None:
         """Write the spans as one batch, and tell the watchers."""
@@ -164,6 +165,7 @@ class House:
             Installation(self.settings, EmptyJournal(), self.store, open_replays(self.settings)),
             lambda: NOW_NS,
             NOW_NS - 5 * 10**9,
+            self.journal,
         )
 
     def client(self, **settings: Any) -> TestClient:

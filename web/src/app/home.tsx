@@ -7,6 +7,8 @@ import { OverviewPage } from '@/features/overview';
 import { api, body } from '@/shared/api/client';
 import { PageHeader } from '@/shared/ui/page-header';
 import { Failed, Loading } from '@/shared/ui/states';
+import { projectsQuery } from './projects';
+import { SamplesStrip } from './samples-strip';
 
 const anyTraceQuery = queryOptions({
   queryKey: ['traces', 'any'],
@@ -35,10 +37,18 @@ export function Home() {
     return (
       <FirstRunPage
         project={project}
-        onArrived={() => void client.invalidateQueries({ queryKey: anyTraceQuery.queryKey })}
+        onArrived={() => {
+          void client.invalidateQueries({ queryKey: anyTraceQuery.queryKey });
+          void client.invalidateQueries({ queryKey: projectsQuery.queryKey });
+        }}
         onDone={() => setFirstRun(false)}
       />
     );
   }
-  return <OverviewPage project={project} />;
+  return (
+    <>
+      <SamplesStrip project={project} />
+      <OverviewPage project={project} />
+    </>
+  );
 }

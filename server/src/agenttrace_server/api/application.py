@@ -54,6 +54,7 @@ def routed(root_path: str = "") -> FastAPI:
         routes.replays.workers,
         routes.replays.comparing,
         routes.system,
+        routes.keeping.samples,
         routes.keeping.upkeep,
         routes.live,
     ):

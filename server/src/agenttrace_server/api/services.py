@@ -10,7 +10,7 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
 from agenttrace_server.config import Settings
-from agenttrace_server.journal.protocol import JournalStats
+from agenttrace_server.journal.protocol import Journal, JournalStats
 from agenttrace_server.live.protocol import LiveBus
 from agenttrace_server.pipeline.price.keeper import PriceKeeper
 from agenttrace_server.pipeline.reprocess import Reprocessing
@@ -88,6 +88,8 @@ class Services:
     installation: Installation
     now_ns: Callable[[], int]
     started_ns: int
+    journal: Journal
+    """Where the sample traces are sent to, as any other."""
 
     @property
     def percent(self) -> float:

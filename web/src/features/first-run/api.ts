@@ -14,3 +14,8 @@ export const firstTraceQuery = queryOptions({
   queryFn: ({ signal }) => body(api.GET('/api/v1/traces', { signal, params: { query: { limit: 1 } } })),
   refetchInterval: 5_000,
 });
+
+/** Makes the server send itself three sample traces. */
+export function loadSamples() {
+  return body(api.POST('/api/v1/samples'));
+}

@@ -90,7 +90,14 @@ from agenttrace_server.api.schemas.spans import (
     WaterfallSpanOut,
 )
 from agenttrace_server.api.schemas.sql import SqlAnswerOut, SqlAsked, SqlColumnOut
-from agenttrace_server.api.schemas.system.state import ChangeOut, ConfigOut, DeadLetterOut, HealthOut, StoreInfoOut
+from agenttrace_server.api.schemas.system.state import (
+    ChangeOut,
+    ConfigOut,
+    DeadLetterOut,
+    HealthOut,
+    SamplesOut,
+    StoreInfoOut,
+)
 from agenttrace_server.api.schemas.system.upkeep import (
     BackupOut,
     CompactedOut,
@@ -173,6 +180,7 @@ __all__ = [
     "ReprocessIn",
     "ReprocessOut",
     "ReprocessSumsOut",
+    "SamplesOut",
     "SearchHitOut",
     "SearchPageOut",
     "SeenByOut",

@@ -10,6 +10,7 @@ import { LiveBadge } from '@/shared/ui/live-badge';
 import { StatusWord } from '@/shared/ui/status';
 import { When } from '@/shared/ui/when';
 import { firstTraceQuery } from '../api';
+import { Samples } from './samples';
 
 const CHECKS_AFTER_MS = 60_000;
 const EVERYTHING = {};
@@ -64,6 +65,7 @@ export function Waiting({ project, config, onArrived, onDone }: Props) {
         </div>
       )}
       {trace === null && isLate ? <Checks config={config} /> : null}
+      {trace === null ? <Samples /> : null}
     </section>
   );
 }

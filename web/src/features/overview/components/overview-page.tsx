@@ -15,7 +15,7 @@ export function OverviewPage({ project }: { project: string }) {
   useTitle('Overview');
   const live = useLiveRefetch(projectParameter(project), [OVERVIEW_KEY]);
   return (
-    <ScrollRegion aria-label="Overview" className="h-full">
+    <ScrollRegion aria-label="Overview" className="min-h-0 flex-1">
       <div className="mx-auto grid max-w-[1440px] grid-cols-12 gap-4 p-6">
         <header className="col-span-12 flex items-center gap-2">
           <h1 className="text-title font-semibold">Overview</h1>

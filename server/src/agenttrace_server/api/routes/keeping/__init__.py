@@ -1,5 +1,5 @@
-"""Routes about the data folder."""
+"""Routes about what is kept: the data folder, and samples to begin with."""
 
-from agenttrace_server.api.routes.keeping import upkeep
+from agenttrace_server.api.routes.keeping import samples, upkeep
 
-__all__ = ["upkeep"]
+__all__ = ["samples", "upkeep"]

@@ -65,6 +65,12 @@ class ConfigOut(Wire):
     last_rejected_at: Timestamp | None
 
 
+class SamplesOut(Wire):
+    """POST /api/v1/samples: where the sample traces appear in a moment."""
+
+    project: str
+
+
 class DeadLetterOut(Wire):
     """One item of GET /api/v1/dead-letters."""
 
