@@ -153,3 +153,15 @@ def test_facets_count_what_a_tick_would_list(shop: LiveServer, open_page: OpenPa
     expect(facets.locator("label").filter(has_text="ok")).to_contain_text(str(TRACES - FAILED))
     ok.check()
     footer(page, TRACES)
+
+
+def test_two_traces_marked_with_x_are_compared(shop: LiveServer, open_page: OpenPage) -> None:
+    page = open_page(shop, "/p/all/traces")
+    page.get_by_role("region", name="Traces", exact=True).focus()
+    for key in ("j", "x", "j", "x"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("region", name="Selected traces")).to_contain_text("order 0")
+    assert violations(page) == []
+    page.keyboard.press("=")
+    page.wait_for_url(f"**/p/all/compare?a={1:032x}&b={2:032x}*")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()

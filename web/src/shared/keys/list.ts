@@ -37,6 +37,8 @@ export const LIST_KEYS: KeyGroup = {
     { keys: ['PageUp'], does: 'a page up', always: true },
     { keys: ['Enter'], does: 'open the row', always: true },
     { keys: [' '], does: 'peek at the trace; j and k then go from one to the next' },
+    { keys: ['x'], does: 'select the trace' },
+    { keys: ['='], does: 'compare the two selected traces' },
   ],
 };
 

@@ -1,7 +1,7 @@
 /** The list of traces: filters, time, columns and peek in the URL, newest first, live. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { projectParameter } from '@/shared/api/base';
 import { ApiError } from '@/shared/api/client';
 import type { Trace } from '@/shared/api/types';
@@ -26,6 +26,7 @@ import { NoTraces } from './no-traces';
 import { Peek } from './peek';
 import { RangeSelect } from './range-select';
 import { SavedViews } from './saved-views';
+import { markColumn, marked, SelectionBar } from './selection';
 import { useEscape } from './use-escape';
 
 export function TracesPage() {
@@ -47,10 +48,21 @@ export function TracesPage() {
     });
   useEscape(peek !== undefined, () => go({ peek: '' }, true));
   const all = useMemo(() => traceColumns(project), [project]);
-  const columns = useMemo(() => shownColumns(all, cols), [all, cols]);
+  const [marks, setMarks] = useState<Trace[]>([]);
+  const columns = useMemo(
+    () => [markColumn(marks, (trace) => setMarks((held) => marked(held, trace))), ...shownColumns(all, cols)],
+    [all, cols, marks],
+  );
+  const compare = () => {
+    const [a, b] = marks;
+    if (a && b)
+      void navigate({ to: '/p/$project/compare', params: { project }, search: { a: a.id, b: b.id } });
+  };
   const onKey = (key: string, trace: Trace) => {
-    if (key !== ' ') return false;
-    go({ peek: peek === trace.id ? '' : trace.id }, true);
+    if (key === ' ') go({ peek: peek === trace.id ? '' : trace.id }, true);
+    else if (key === 'x') setMarks((held) => marked(held, trace));
+    else if (key === '=') compare();
+    else return false;
     return true;
   };
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
@@ -129,6 +141,7 @@ export function TracesPage() {
                   if (peek !== undefined) go({ peek: trace.id }, true);
                 }}
               />
+              <SelectionBar marks={marks} onCompare={compare} onClear={() => setMarks([])} />
               <Footer project={project} parameters={parameters} shown={items.length} hasMore={hasNextPage} />
             </>
           ) : null}
