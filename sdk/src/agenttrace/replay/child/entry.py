@@ -34,8 +34,8 @@ def entry_point(text: str) -> Any:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Call it; a coroutine is run to its end."""
-    _end_with(os.getppid())
+    """Call it; a coroutine is run to its end. The second argument is the process that started this one."""
+    _end_with(int(arguments[1]))
     try:
         function = entry_point(arguments[0])
     except BadEntryPoint as error:

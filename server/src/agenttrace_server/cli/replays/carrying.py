@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -99,7 +100,7 @@ def carry_out(client: Client, taken: Taken, agent: Agent) -> dict[str, Any]:
             reader = _recording(client, job, agent.home, Path(folder))
         except (ClientError, AgentTraceError, NoRecording) as error:
             return _failed(f"the recording cannot be had: {error}")
-        command = [agent.python, "-m", "agenttrace.replay.child.entry", agent.entrypoint]
+        command = [agent.python, "-m", "agenttrace.replay.child.entry", agent.entrypoint, str(os.getpid())]
         watch = Watch(client, taken)
         outcome = run_replayed(
             command, reader, plan, stdout=output, stderr=output, more=_variables(client, taken, agent), watch=watch
