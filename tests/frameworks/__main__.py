@@ -2,7 +2,7 @@
 
 make frameworks                          every pair
 make frameworks ONLY=crewai              one framework, or a pair (ONLY=openai-traceloop), or several in quotes
-make frameworks REPLAY=1                 record one pair of each framework, and replay it with the model stopped
+make frameworks REPLAY=1                 record one pair of each and the hard cases; replay them with the model stopped
 make frameworks CHECKPOINTS=1            take runs of frameworks up in another process, in a changed state
 """
 
@@ -19,6 +19,7 @@ from tests.frameworks.checkpointed.run_all import take_up_all
 from tests.frameworks.environments import CACHE, EnvironmentFailed, python_of
 from tests.frameworks.one_run import Outcome, RunFailed, run
 from tests.frameworks.pairs import BadPair, Pair, pairs_of
+from tests.frameworks.replayed.hard_cases import pairs_to_replay
 from tests.frameworks.replayed.run_all import replay_all
 from tests.frameworks.table import reasons, rows
 
@@ -37,12 +38,12 @@ def main() -> int:
     try:
         if asked.checkpoints:
             return take_up_all(asked.names)
+        if asked.replay:
+            return replay_all(pairs_to_replay(asked.names))
         pairs = pairs_of(asked.names)
     except BadPair as bad:
         print(bad, file=sys.stderr)
         return 2
-    if asked.replay:
-        return replay_all(pairs)
     outcomes, failures = _run_all(pairs)
     print("\n".join(["", *rows(outcomes), "", *reasons(outcomes), *failures]))
     return 1 if failures or any(outcome.verdict.wrong for outcome in outcomes) else 0

@@ -51,6 +51,9 @@ class Pair:
     truth: Mapping[str, Any]
     known: Mapping[str, Known]
     unsteady: tuple[Unsteady, ...] = ()
+    programs: Path = PROGRAMS
+    killed_at_request: int | None = None
+    """The request that the recorded run waits for when it is killed, and where its replay has to end."""
 
     @property
     def name(self) -> str:
@@ -63,7 +66,7 @@ class Pair:
 
     @property
     def folder(self) -> Path:
-        return PROGRAMS / self.framework
+        return self.programs / self.framework
 
     @property
     def switch(self) -> Path:

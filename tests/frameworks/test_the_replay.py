@@ -12,7 +12,8 @@ import pytest
 
 from agenttrace.replay.divergence import Diverged
 from tests.frameworks.one_run import RunFailed
-from tests.frameworks.pairs import Pair, Unsteady, one_of_each, pairs_of
+from tests.frameworks.pairs import BadPair, Pair, Unsteady, one_of_each, pairs_of
+from tests.frameworks.replayed.hard_cases import hard_cases, pairs_to_replay
 from tests.frameworks.replayed.one_replay import Ended, Played, play
 from tests.frameworks.replayed.run_all import replay_reasons, replay_rows
 from tests.frameworks.replayed.sameness import judge_replay
@@ -130,6 +131,33 @@ def test_one_pair_of_each_framework_is_replayed_the_first_or_the_one_that_is_nam
     assert [pair.framework for pair in all_of_them] == sorted({pair.like for pair in pairs_of([])})
     assert "anthropic-native" in [pair.name for pair in all_of_them]
     assert [pair.name for pair in one_of_each(pairs_of(["openai-traceloop"]))] == ["openai-traceloop"]
+
+
+@pytest.mark.parametrize("case", ["openai_broken_stream", "openai_parallel_tools", "openai_killed"])
+def test_what_is_hard_to_replay_is_replayed_exactly(case: str, tmp_path: Path) -> None:
+    [pair] = pairs_to_replay([case])
+    hard = play(pair, Path(sys.executable), tmp_path, tmp_path / "run")
+    assert (judge_replay(hard).differences, judge_replay(hard).word) == ((), "same")
+    assert hard.replayed.stdout != b""
+
+
+def test_a_run_that_was_killed_has_to_end_where_it_died(played: Played) -> None:
+    killed = replace(played, pair=replace(the_pair(), killed_at_request=3), recorded=Ended(-9, played.recorded.stdout))
+    assert judge_replay(killed).differences == (
+        "did not end where it was killed, at step 3, but: None",
+        "ended with 0, recorded with -9",
+    )
+
+
+def test_the_hard_cases_are_replayed_with_the_frameworks_or_by_their_names() -> None:
+    names = {pair.framework for pair in hard_cases()}
+    assert names < {pair.framework for pair in pairs_to_replay([])}
+    assert {pair.framework for pair in pairs_to_replay(["openai"])} == {
+        "openai",
+        *(name for name in names if name.startswith("openai_")),
+    }
+    with pytest.raises(BadPair, match="no such framework or pair: openai_unheard_of"):
+        pairs_to_replay(["openai_killed", "openai_unheard_of"])
 
 
 def the_pair() -> Pair:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
+from contextvars import copy_context
 from pathlib import Path
 
 import openai
@@ -76,6 +78,37 @@ def test_a_program_that_takes_its_tasks_as_they_complete_gets_them_in_the_same_o
     assert replayer.run(lambda: asyncio.run(main())) == recorded
     assert recorded != sorted(recorded, key=str)
     assert replayer.report.is_faithful, str(replayer.report)
+
+
+def test_threads_that_run_in_a_copied_context_find_their_own_answers_in_any_order(studio: Studio) -> None:
+    studio.llm.play(Rule(replies=tuple(Reply(text=f"{n}") for n in range(4))))
+    url = studio.llm.openai_base_url
+    asked = [{"role": "user", "content": "hi"}]
+
+    def program(order: list[int]) -> dict[int, str | None]:
+        found: dict[int, str | None] = {}
+        turns = {number: threading.Event() for number in (*order, None)}
+
+        def ask(number: int, after: int | None) -> None:
+            turns[number].wait(10)
+            with openai.OpenAI(base_url=url, api_key="test", max_retries=0) as client:
+                answer = client.chat.completions.create(model="gpt-5.5", messages=asked)  # type: ignore[arg-type]
+            found[number] = answer.choices[0].message.content
+            turns[after].set()
+
+        after = dict(zip(order, (*order[1:], None), strict=True))
+        threads = [threading.Thread(target=copy_context().run, args=(ask, n, after[n])) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        turns[order[0]].set()
+        for thread in threads:
+            thread.join()
+        return found
+
+    recorded = studio.record(lambda: program([0, 1, 2, 3]))
+
+    assert recorded == {0: "0", 1: "1", 2: "2", 3: "3"}
+    assert studio.replayer().run(lambda: program([3, 2, 1, 0])) == recorded
 
 
 @pytest.mark.parametrize("way", ["as they complete", "one after the other"])

@@ -6,7 +6,8 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,11 @@ def play(pair: Pair, python: Path, sdk: Path, folder: Path) -> Played:
     command = [str(python), "-P", str(PLAY), str(pair.folder)]
     with ScriptedLLM(pair.folder / "scenario.toml") as llm:
         environment = {**environment_for(llm, folder), **NO_SERVER, "PYTHONPATH": str(sdk)}
-        recorded = _record(command, environment, folder)
+        recorded = (
+            _record(command, environment, folder)
+            if pair.killed_at_request is None
+            else _kill(command, environment, folder, lambda: len(llm.requests) >= (pair.killed_at_request or 0))
+        )
         answers, unmatched = llm.answers, llm.unmatched
     if unmatched:
         raise RunFailed(f"the scripted model did not expect: {unmatched[0].reason}; see {folder}")
@@ -100,6 +105,30 @@ def _record(command: list[str], environment: Mapping[str, str], folder: Path) ->
     if exit_code != 0:
         raise RunFailed(f"the programme ended with {exit_code} when it was recorded; see {folder / 'recorded.log'}")
     return Ended(exit_code, (folder / "recorded.stdout").read_bytes())
+
+
+def _kill(command: list[str], environment: Mapping[str, str], folder: Path, is_there: Callable[[], bool]) -> Ended:
+    """Record the programme until it is there, and kill it."""
+    printed, log = folder / "recorded.stdout", folder / "recorded.log"
+    deadline = time.monotonic() + PROGRAM_TIMEOUT_S
+    with printed.open("wb") as out, log.open("wb") as err:
+        run = subprocess.Popen(
+            command,
+            env={**environment, "AGENTTRACE_RECORD": "true"},
+            cwd=folder,
+            stdout=out,
+            stderr=err,
+            stdin=subprocess.DEVNULL,
+        )
+        try:
+            while not is_there():
+                if run.poll() is not None or time.monotonic() > deadline:
+                    raise RunFailed(f"the programme did not come to where it is killed; see {log}")
+                time.sleep(0.01)
+        finally:
+            run.kill()
+            run.wait()
+    return Ended(run.returncode, printed.read_bytes())
 
 
 def _replay(

@@ -1,4 +1,4 @@
-"""Record and replay one pair of each framework, and print the table of it."""
+"""Record and replay programmes, and print the table of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tests.frameworks.environments import CACHE, EnvironmentFailed, python_of
 from tests.frameworks.one_run import RunFailed
-from tests.frameworks.pairs import Pair, one_of_each
+from tests.frameworks.pairs import Pair
 from tests.frameworks.replayed.one_replay import Played, play
 from tests.frameworks.replayed.sameness import EXACT, GUESSED, Sameness, counted_as, judge_replay
 from tests.frameworks.replayed.sdk_wheel import installed_sdk
@@ -23,7 +23,7 @@ def replay_all(pairs: Sequence[Pair]) -> int:
     sdk = installed_sdk()
     judged: list[tuple[Played, Sameness]] = []
     failures: list[str] = []
-    for pair in one_of_each(list(pairs)):
+    for pair in pairs:
         started = time.monotonic()
         try:
             played = play(pair, python_of(pair), sdk, CACHE / "replays" / pair.name)

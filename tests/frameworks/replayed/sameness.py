@@ -11,6 +11,9 @@ from tests.frameworks.replayed.one_replay import Played
 
 EXACT = ("exact in lane", "exact")
 GUESSED = ("loose", "positional")
+DIVERGED = 1
+"""How a programme ends that a replay has no answer for."""
+WHERE_IT_DIED = "the recording ends here: the run ended before this was answered"
 _MASK = b"<unsteady>"
 _SHOWN_BYTES = 80
 
@@ -35,7 +38,8 @@ def judge_replay(played: Played) -> Sameness:
     before, after = played.recorded.stdout, played.replayed.stdout
     unsteady = played.pair.unsteady
     differences = [*_of_the_tape(played), *_of_the_report(played)]
-    if played.replayed.exit_code != played.recorded.exit_code:
+    wanted = played.recorded.exit_code if played.pair.killed_at_request is None else DIVERGED
+    if played.replayed.exit_code != wanted:
         differences.append(f"ended with {played.replayed.exit_code}, recorded with {played.recorded.exit_code}")
     if _masked(before, unsteady) != _masked(after, unsteady):
         differences.append(_of_stdout(_masked(before, unsteady), _masked(after, unsteady)))
@@ -61,11 +65,20 @@ def _of_the_report(played: Played) -> Iterator[str]:
         yield f"{on_tape} answers are on the tape, {counted_as(played, EXACT)} were found exactly"
     if counted_as(played, GUESSED):
         yield f"{counted_as(played, GUESSED)} were found by being like another, or by their place"
-    yield from (f"diverged: {each['text']}" for each in played.report["diverged"])
     yield from (f"went live: {each}" for each in played.report["live"])
     yield from (f"unused: {each}" for each in played.report["unused"].values())
-    if played.report["ended"] is not None:
-        yield f"ended early: {played.report['ended']}"
+    yield from _of_the_end(played)
+
+
+def _of_the_end(played: Played) -> Iterator[str]:
+    """A run that was killed ends where it died, and nowhere else; the others end by themselves."""
+    diverged, ended = played.report["diverged"], played.report["ended"]
+    if played.pair.killed_at_request is None:
+        yield from (f"diverged: {each['text']}" for each in diverged)
+        if ended is not None:
+            yield f"ended early: {ended}"
+    elif ended != f"step {played.pair.killed_at_request}: {WHERE_IT_DIED}" or len(diverged) != 1:
+        yield f"did not end where it was killed, at step {played.pair.killed_at_request}, but: {ended}"
 
 
 def _of_stdout(before: bytes, after: bytes) -> str:

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextvars import Context, copy_context
+from functools import partial
 from typing import Any
 
 from agenttrace.recording.lanes import PLACE_MARKS, Lane, current_lane, lane_variable
@@ -79,9 +80,12 @@ def _submit(inner: Callable[..., Any]) -> Callable[..., Any]:
 def _start_thread(inner: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(inner)
     def start(self: threading.Thread) -> Any:
-        lane = current_lane().child(_name_of(getattr(self, "_target", None) or type(self)))
+        target = getattr(self, "_target", None)
+        lane = current_lane().child(_name_of(_innermost(target, getattr(self, "_args", ())) or type(self)))
+        context = _context_of(target)
         run = self.run
-        self.run = lambda: _run(lane, run)  # type: ignore[method-assign]
+        ours = partial(_run, lane, run) if context is None else partial(_run_in_context, context, lane, run)
+        self.run = ours  # type: ignore[method-assign]
         return inner(self)
 
     return start
