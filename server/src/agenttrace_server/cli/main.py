@@ -41,6 +41,7 @@ EXIT_UNREACHABLE = 3
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -10,7 +10,7 @@ from agenttrace_server.cli.options import options_of
 from agenttrace_server.cli.output import print_json, print_table, say
 from agenttrace_server.config import PREFIX, config_file, sources, write_setting
 
-app = typer.Typer(no_args_is_help=True, help="See and keep the server's settings.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="See and keep the server's settings.")
 
 
 @app.command("list")

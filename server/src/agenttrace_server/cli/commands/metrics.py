@@ -10,7 +10,7 @@ from agenttrace_server.cli.options import options_of
 from agenttrace_server.cli.output import print_facts, print_json, print_table
 from agenttrace_server.cli.words import clock, count, duration, shortened, total_cost
 
-app = typer.Typer(no_args_is_help=True, help="Sums, costs, latencies, failures.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Sums, costs, latencies, failures.")
 
 Session = Annotated[str | None, typer.Option(help="only of this session")]
 Since = Annotated[str | None, typer.Option(help="24h, 7d, today, a date")]

@@ -11,7 +11,7 @@ from agenttrace_server.cli.options import Query, joined, options_of
 from agenttrace_server.cli.output import print_facts, print_json, print_table, say
 from agenttrace_server.cli.words import clock, count, duration, state, total_cost
 
-app = typer.Typer(no_args_is_help=True, help="List, show and delete sessions.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show and delete sessions.")
 
 
 @app.command("ls", hidden=True)

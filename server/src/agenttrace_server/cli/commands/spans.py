@@ -13,7 +13,7 @@ from agenttrace_server.cli.options import Query, joined, options_of
 from agenttrace_server.cli.output import print_facts, print_json, print_table, say, stdout
 from agenttrace_server.cli.words import clock, count, duration, shortened, span_cost, state
 
-app = typer.Typer(no_args_is_help=True, help="Query spans, show one, watch them arrive.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Query spans, show one, watch them arrive.")
 
 
 @app.command("ls", hidden=True)

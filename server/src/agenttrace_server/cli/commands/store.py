@@ -21,7 +21,7 @@ from agenttrace_server.errors import BadSetting
 LONG_S = 3600.0
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="the server's data folder")]
 
-app = typer.Typer(no_args_is_help=True, help="look after what is stored")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="look after what is stored")
 
 
 class Keeping(Protocol):

@@ -13,7 +13,7 @@ from agenttrace_server.cli.output import print_facts, print_json, print_table, s
 from agenttrace_server.cli.tree import folded, print_tree
 from agenttrace_server.cli.words import clock, content_words, count, duration, shortened, state, total_cost
 
-app = typer.Typer(no_args_is_help=True, help="List traces and look into one.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List traces and look into one.")
 
 
 @app.command("ls", hidden=True)

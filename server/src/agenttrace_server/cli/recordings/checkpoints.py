@@ -21,7 +21,7 @@ from agenttrace_server.cli.recordings.runs import HOME, Home, recording
 from agenttrace_server.cli.words import count, duration, shortened
 from agenttrace_server.errors import NotFound
 
-app = typer.Typer(no_args_is_help=True, help="The places that a run can be taken up from.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The places that a run can be taken up from.")
 
 _NS_PER_US = 1_000
 _TRACE_ID_DIGITS = 32

@@ -12,7 +12,7 @@ from agenttrace.replay.report import shown
 from agenttrace_server.cli.options import options_of
 from agenttrace_server.cli.output import print_facts, print_json, print_table, say
 
-app = typer.Typer(no_args_is_help=True, help="Replays that a server was asked for.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Replays that a server was asked for.")
 Name = Annotated[str, typer.Argument(help="the id of a replay")]
 
 

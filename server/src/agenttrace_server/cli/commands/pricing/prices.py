@@ -12,7 +12,7 @@ from agenttrace_server.cli.options import options_of
 from agenttrace_server.cli.output import print_facts, print_json, print_table, say
 from agenttrace_server.cli.words import clock, count, usd
 
-app = typer.Typer(no_args_is_help=True, help="Prices: look them up, set your own, check them.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Prices: look them up, set your own, check them.")
 
 SHOWN = ("input", "output", "cache_read", "cache_write", "cache_write_1h")
 Model = Annotated[str, typer.Argument(help="a model, or provider/model")]
