@@ -113,6 +113,16 @@ def test_a_wrong_command_line_is_exit_code_two(capsys: pytest.CaptureFixture[str
     assert "lisst" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", [("traces", "list"), ("sql",), ("replay",)])
+def test_an_option_that_no_command_has_is_named_in_one_line(
+    command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*command, "--lmit", "3"]) == 2
+    said = capsys.readouterr().err.strip().splitlines()
+    assert said[-1].startswith("Error: No such option: --lmit")
+    assert not any("─" in line for line in said)
+
+
 def test_no_server_is_exit_code_three_and_says_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--url", "http://127.0.0.1:9", "traces", "list"]) == 3
     err = capsys.readouterr().err

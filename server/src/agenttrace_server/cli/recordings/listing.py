@@ -17,7 +17,9 @@ from agenttrace_server.cli.output import print_json, print_table, say
 from agenttrace_server.cli.recordings.runs import HOME, Home, recording
 from agenttrace_server.cli.words import count, duration, shortened
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The recordings on this machine; no server is needed.")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="The recordings on this machine; no server is needed."
+)
 
 _NS_PER_US = 1_000
 _AROUND = 30
