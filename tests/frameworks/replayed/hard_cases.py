@@ -8,9 +8,16 @@ from pathlib import Path
 from tests.frameworks.pairs import BadPair, Pair, one_of_each, pairs_of
 
 HARD = Path(__file__).parent / "hard"
-EMITTERS = {"openai": "otel_genai", "anthropic": "native"}
+EMITTERS = {"openai": "otel_genai", "anthropic": "native", "mcp": "otel_genai"}
+ENVIRONMENT_OF = {"mcp": "openai_agents"}
+"""Whose environment has the library, where it has none of its own."""
 """Whose environment each library's programmes run in; nothing of the emitter is switched on."""
-TOOLS = {"openai_parallel_tools": {"get_weather": 3}, "anthropic_parallel_tools": {"get_weather": 3}}
+TOOLS = {
+    "openai_parallel_tools": {"get_weather": 3},
+    "anthropic_parallel_tools": {"get_weather": 3},
+    "mcp_http": {"get_weather": 10},
+    "mcp_stdio": {"get_weather": 5},
+}
 KILLED_AT_REQUEST = {"openai_killed": 3, "anthropic_killed": 3}
 
 
@@ -38,7 +45,7 @@ def _case(name: str) -> Pair:
         raise BadPair(f"{name}: there is no environment for {like}")
     return Pair(
         framework=name,
-        like=like,
+        like=ENVIRONMENT_OF.get(like, like),
         name_of_run="hard",
         emitter=EMITTERS[like],
         in_span=False,

@@ -18,6 +18,7 @@ from agenttrace.replay.tape.load import load_tape
 from agenttrace.testing.llm_server import ScriptedLLM
 from tests.frameworks.one_run import PROGRAM_TIMEOUT_S, RunFailed
 from tests.frameworks.pairs import Pair
+from tests.frameworks.replayed.beside import tools_beside
 from tests.frameworks.surroundings import environment_for
 
 PLAY = Path(__file__).with_name("play.py")
@@ -48,6 +49,8 @@ class Played:
     recorded: Ended
     replayed: Ended
     report: Mapping[str, Any]
+    requests_beside: int = 0
+    """Those on the tape that went to the programme's own server of tools."""
 
     @property
     def tools_run_again(self) -> int:
@@ -66,11 +69,13 @@ def play(pair: Pair, python: Path, sdk: Path, folder: Path) -> Played:
     command = [str(python), "-P", str(PLAY), str(pair.folder)]
     with ScriptedLLM(pair.folder / "scenario.toml") as llm:
         environment = {**environment_for(llm, folder), **NO_SERVER, "PYTHONPATH": str(sdk)}
-        recorded = (
-            _record(command, environment, folder)
-            if pair.killed_at_request is None
-            else _kill(command, environment, folder, lambda: len(llm.requests) >= (pair.killed_at_request or 0))
-        )
+        with tools_beside(pair, python, environment, folder) as places:
+            environment |= places
+            recorded = (
+                _record(command, environment, folder)
+                if pair.killed_at_request is None
+                else _kill(command, environment, folder, lambda: len(llm.requests) >= (pair.killed_at_request or 0))
+            )
         answers, unmatched = llm.answers, llm.unmatched
     if unmatched:
         raise RunFailed(f"the scripted model did not expect: {unmatched[0].reason}; see {folder}")
@@ -89,6 +94,7 @@ def play(pair: Pair, python: Path, sdk: Path, folder: Path) -> Played:
         recorded=recorded,
         replayed=replayed,
         report=report,
+        requests_beside=sum(isinstance(entry, ExchangeEntry) and entry.url in places.values() for entry in entries),
     )
 
 

@@ -61,7 +61,7 @@ def replay_reasons(judged: Sequence[tuple[Played, Sameness]]) -> list[str]:
 def _cells(played: Played, sameness: Sameness) -> tuple[str, ...]:
     return (
         played.pair.framework,
-        str(played.answered),
+        str(played.answered + played.requests_beside),
         str(played.tools_on_tape),
         str(played.left_out),
         str(counted_as(played, EXACT)),

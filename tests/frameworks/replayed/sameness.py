@@ -55,8 +55,9 @@ def counted_as(played: Played, how: Sequence[str]) -> int:
 
 
 def _of_the_tape(played: Played) -> Iterator[str]:
-    if played.requests_on_tape != played.answered:
-        yield f"the model answered {played.answered} requests, the recording has {played.requests_on_tape}"
+    on_tape = played.requests_on_tape - played.requests_beside
+    if on_tape != played.answered:
+        yield f"the model answered {played.answered} requests, the recording has {on_tape}"
 
 
 def _of_the_report(played: Played) -> Iterator[str]:

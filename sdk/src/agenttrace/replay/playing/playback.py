@@ -12,7 +12,7 @@ from agenttrace.recording.tape.open_exchange import EOF, LEFT
 from agenttrace.replay.divergence import Diverged, ReplayDivergence
 from agenttrace.replay.playing.order import Order
 from agenttrace.replay.report import FidelityReport
-from agenttrace.replay.tape.entries import ExchangeEntry
+from agenttrace.replay.tape.entries import Entry, ExchangeEntry
 
 _NS_PER_S = 1_000_000_000
 
@@ -20,8 +20,12 @@ _NS_PER_S = 1_000_000_000
 class Playback:
     """One answer. What the recorded run never got to see is the end of the replay."""
 
-    def __init__(self, entry: ExchangeEntry, order: Order, report: FidelityReport, *, in_real_time: bool) -> None:
+    def __init__(
+        self, entry: ExchangeEntry, order: Order, report: FidelityReport, *, in_real_time: bool, turn_of: Entry
+    ) -> None:
+        """`turn_of`: the recorded entry that this answer, edited or not, stands for in the order."""
         self._entry = entry
+        self._turn_of = turn_of
         self._order = order
         self._report = report
         self._in_real_time = in_real_time
@@ -38,8 +42,8 @@ class Playback:
         self._sleep_until(self._entry.head_ns)
         if self.status is None:
             self._check_end()
-            self._order.wait(self._entry)
-            self._order.done(self._entry)
+            self._order.wait(self._turn_of)
+            self._order.done(self._turn_of)
 
     async def wait_async(self) -> None:
         """Return when the head may come; a failure without an answer comes in its order."""
@@ -47,8 +51,8 @@ class Playback:
         if self.status is None:
             await self._cancelled_again()
             self._check_end()
-            await self._order.wait_async(self._entry)
-            self._order.done(self._entry)
+            await self._order.wait_async(self._turn_of)
+            self._order.done(self._turn_of)
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the body; before its last piece, those answers end that had ended before."""
@@ -57,7 +61,7 @@ class Playback:
             for number, (at_ns, data) in enumerate(self._entry.chunks):
                 self._sleep_until(at_ns)
                 if number == last:
-                    self._order.wait(self._entry)
+                    self._order.wait(self._turn_of)
                 yield data
             self._check_end()
         finally:
@@ -70,7 +74,7 @@ class Playback:
             for number, (at_ns, data) in enumerate(self._entry.chunks):
                 await asyncio.sleep(self._seconds_until(at_ns))
                 if number == last:
-                    await self._order.wait_async(self._entry)
+                    await self._order.wait_async(self._turn_of)
                 yield data
             await self._cancelled_again()
             self._check_end()
@@ -79,7 +83,7 @@ class Playback:
 
     def done(self) -> None:
         """Let the answers go on that came after this one."""
-        self._order.done(self._entry)
+        self._order.done(self._turn_of)
 
     def _sleep_until(self, at_ns: int) -> None:
         seconds = self._seconds_until(at_ns)

@@ -23,6 +23,7 @@ from agenttrace.recording.tape.recorder import Recorder, Written, written
 from agenttrace.recording.tape.tools import ARGUMENTS, OpenTool, kept_value, lane_of_tool
 from agenttrace.replay.divergence import Diverged, ReplayDivergence, ReplayStopped
 from agenttrace.replay.plan import ReplayPlan
+from agenttrace.replay.playing.json_rpc import renumbered
 from agenttrace.replay.playing.live import LiveSink, LiveTool, edited_body
 from agenttrace.replay.playing.network import Network
 from agenttrace.replay.playing.order import Order
@@ -168,9 +169,10 @@ class Player:
             )
         self._report.serve(found.how)
         in_real_time = self._plan.speed == "real"
+        given = renumbered(entry, text_of(kept.body))
         return Turn(
             self._sink(request, kept, found.entry),
-            served=Playback(entry, self._order, self._report, in_real_time=in_real_time),
+            served=Playback(given, self._order, self._report, in_real_time=in_real_time, turn_of=found.entry),
         )
 
     def _live(self, request: WireRequest, kept: Written, title: str) -> Turn:
