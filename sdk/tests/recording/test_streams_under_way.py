@@ -113,3 +113,16 @@ def test_no_part_of_a_key_is_on_the_disk_wherever_the_program_is_killed(
         sink.end()
     texts = [json.loads(line[6:])["choices"][0]["delta"]["content"] for line in said.split("\n")[:-1] if line]
     assert KEY[:12] not in "".join(texts)
+
+
+def test_an_error_that_cannot_be_put_in_words_is_recorded_without_them(tmp_path: Path) -> None:
+    class WordlessError(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError("no words")
+
+    streamed(tmp_path, []).fail(WordlessError())
+
+    failure = answer_in(tmp_path).failure
+    assert failure is not None
+    assert failure.type.endswith("WordlessError")
+    assert failure.message == ""

@@ -17,6 +17,7 @@ import pytest
 
 import agenttrace as at
 from agenttrace.replay import ReplayDivergence
+from agenttrace.tracing.guard import raise_our_own_failures
 from agenttrace.tracing.outside.frameworks import crewai, langchain, mcp, openai_agents, pydantic_ai
 from agenttrace.tracing.outside.frameworks.contract import LooksDifferent
 from agenttrace.tracing.outside.frameworks.hooks import Framework, ToolHooks
@@ -286,6 +287,36 @@ def test_a_framework_that_looks_different_is_said_once_with_its_version(caplog: 
     hooks.stop()
 
     assert f"pytest {pytest.__version__} looks different (pytest has no BaseTool)" in caplog.text
+
+
+def test_a_hook_that_breaks_does_not_break_the_import(caplog: pytest.LogCaptureFixture) -> None:
+    def breaks(_: ModuleType) -> Callable[[], None]:
+        raise KeyError("call_tool")
+
+    hooks = ToolHooks({"pytest": Framework("pytest", breaks)})
+    with caplog.at_level(logging.WARNING, "agenttrace"):
+        hooks.start(["pytest"])
+    hooks.stop()
+
+    assert "standing before the tools of pytest" in caplog.text
+
+
+def test_a_tool_whose_arguments_cannot_be_read_runs_all_the_same(studio: Studio, wrap: Callable[..., None]) -> None:
+    class BaseTool(Shaped):
+        def _filter_injected_args(self, given: dict[str, Any]) -> dict[str, Any]:
+            raise RuntimeError("another version")
+
+    class Doubling(BaseTool):
+        def _run(self, *args: Any, **kwargs: Any) -> int:
+            return 2 * int(kwargs["number"])
+
+    wrap(langchain.wrap, BaseTool=BaseTool)
+
+    def program() -> int:
+        raise_our_own_failures(False)
+        return int(Doubling("doubling", None)._run(number=2))
+
+    assert studio.record(program) == 4
 
 
 def test_a_module_of_the_program_that_has_a_frameworks_name_is_its_own_business(

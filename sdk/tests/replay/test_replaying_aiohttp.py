@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -202,6 +203,27 @@ def test_a_websocket_of_aiohttp_is_not_let_out_of_a_replay(studio: Studio) -> No
         replayer.run(running(program))
 
     assert "a websocket of aiohttp" in replayer.report.notes[0]
+
+
+def test_what_is_no_url_is_refused_in_the_words_of_aiohttp(studio: Studio) -> None:
+    async def program(session: aiohttp.ClientSession) -> Any:
+        await session.get("http://[::1")
+
+    with pytest.raises(aiohttp.InvalidURL):
+        studio.record(running(program))
+
+
+def test_a_session_that_makes_json_its_own_way_sends_and_records_that(studio: Studio, url: str) -> None:
+    def dumps(body: Any) -> bytes:
+        return json.dumps(body, default=sorted).encode()
+
+    async def program(session: aiohttp.ClientSession) -> Any:
+        async with session.post(url, json={**asked("hi"), "stop": {"b", "a"}}) as answer:
+            return await answer.json()
+
+    recorded = studio.record(running(program, json_serialize_bytes=dumps))
+
+    assert studio.replayer().run(running(program, json_serialize_bytes=dumps)) == recorded
 
 
 def test_an_aiohttp_that_looks_different_is_left_alone_and_said(caplog: pytest.LogCaptureFixture) -> None:

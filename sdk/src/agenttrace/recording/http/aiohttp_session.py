@@ -56,7 +56,7 @@ def _requesting(aiohttp: ModuleType, answers: Answers, inner: Any) -> Any:
         if self.closed or current.interceptor is None:
             return await inner(self, method, str_or_url, **options)
         url = _url_of(self, str_or_url, options)
-        interceptor = current.for_url(str(url))
+        interceptor = None if url is None else current.for_url(str(url))
         if interceptor is None:
             return await inner(self, method, str_or_url, **options)
         checks = options.pop("raise_for_status", None)
@@ -119,9 +119,13 @@ def _decodes(session: Any, options: dict[str, Any]) -> bool:
 
 
 def _url_of(session: Any, str_or_url: Any, options: dict[str, Any]) -> Any:
-    url = session._build_url(str_or_url)  # noqa: SLF001 - a session's base URL is private
+    """Return where a request goes; None where that is no URL, which aiohttp says in an error of its own."""
     params = options.get("params")
-    return url.update_query(params) if params else url
+    try:
+        url = session._build_url(str_or_url)  # noqa: SLF001 - a session's base URL is private
+        return url.update_query(params) if params else url
+    except (TypeError, ValueError):
+        return None
 
 
 def _headers_of(session: Any, options: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -135,7 +139,8 @@ def _headers_of(session: Any, options: dict[str, Any]) -> tuple[tuple[str, str],
 def _body_of(aiohttp: ModuleType, session: Any, options: dict[str, Any]) -> bytes:
     """Return a body that is in memory; a file, a form with files or an iterator is not read, and not compared."""
     if options.get("json") is not None:
-        text = session.json_serialize(options["json"])
+        in_bytes = getattr(session, "_json_serialize_bytes", None)
+        text = (in_bytes or session.json_serialize)(options["json"])
         return text if isinstance(text, bytes) else str(text).encode()
     data = options.get("data")
     if isinstance(data, str):

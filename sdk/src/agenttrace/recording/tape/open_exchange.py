@@ -107,8 +107,10 @@ class OpenExchange:
 
     def fail(self, error: BaseException) -> None:
         kind = type(error)
-        message = self._redact.whole(MESSAGE, str(error))
-        self._end({"outcome": FAILED, "error": {"type": f"{kind.__module__}:{kind.__qualname__}", "message": message}})
+        failure = {"type": f"{kind.__module__}:{kind.__qualname__}", "message": ""}
+        with self._guard("recording why a request failed"):
+            failure["message"] = self._redact.whole(MESSAGE, str(error))
+        self._end({"outcome": FAILED, "error": failure})
 
     def _end(self, how: Mapping[str, Any]) -> None:
         with self._guard("recording the end of an answer"), self._lock:

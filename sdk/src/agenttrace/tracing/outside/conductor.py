@@ -10,9 +10,11 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from agenttrace.model import Json
+from agenttrace.tracing.guard import never_break_the_agent
 from agenttrace.tracing.provider.runtime import runtime
 
 T = TypeVar("T", str, int, float)
+_READING = never_break_the_agent("reading the arguments of a tool")
 _CONDUCTED = "agenttrace_conducted"
 """Marks functions; whoever wraps one by `functools.wraps` takes the mark along."""
 
@@ -74,12 +76,18 @@ class Conductor(Protocol):
         """Take down a message or a line of the log."""
 
 
+def _given(arguments: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    with _READING:
+        return arguments()
+    return {}
+
+
 def run_tool(call: Callable[[], Any], name: str, arguments: Callable[[], Mapping[str, Any]], mode: str | None) -> Any:
     """Return what the tool gives, or gave. Raises: what it raises or raised, and what ends a replay."""
     conductor = runtime.conductor
     if conductor is None:
         return call()
-    turn = conductor.begin_tool(name, arguments(), mode)
+    turn = conductor.begin_tool(name, _given(arguments), mode)
     if turn.is_served:
         return turn.give()
     try:
@@ -99,7 +107,7 @@ async def run_tool_async(
     conductor = runtime.conductor
     if conductor is None:
         return await call()
-    turn = conductor.begin_tool(name, arguments(), mode)
+    turn = conductor.begin_tool(name, _given(arguments), mode)
     if turn.is_served:
         return await turn.give_async()
     try:

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 
 from agenttrace.import_hook import ImportHook
+from agenttrace.tracing.guard import never_break_the_agent
 from agenttrace.tracing.outside.frameworks import crewai, langchain, mcp, openai_agents, pydantic_ai
 from agenttrace.tracing.outside.frameworks.contract import LooksDifferent, Undo
 
@@ -59,12 +60,13 @@ class ToolHooks:
         installed = _version_of(framework.package)
         if name in self._undo or installed is None:
             return
-        try:
-            self._undo[name] = framework.wrap(sys.modules[name])
-        except LooksDifferent as missing:
-            _log.warning(
-                "%s %s looks different (%s): its tools are not recorded", framework.package, installed, missing
-            )
+        with never_break_the_agent(f"standing before the tools of {framework.package}"):
+            try:
+                self._undo[name] = framework.wrap(sys.modules[name])
+            except LooksDifferent as missing:
+                _log.warning(
+                    "%s %s looks different (%s): its tools are not recorded", framework.package, installed, missing
+                )
 
 
 def _version_of(package: str) -> str | None:
