@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from server.tests.a_tape import record, tar_of
 
+from agenttrace.recording.log.line import line_of
 from agenttrace_server.replays import packed
 
 TRACE = "ab" * 16
@@ -163,3 +165,54 @@ def test_an_upload_that_names_its_parent_is_a_branch_of_it(client: Any, recorded
     body = io.BytesIO(b"".join(packed(folder))).getvalue()
     assert client.put(f"{PATH}/recording", content=body, headers=TAR).json()["parent"]["step"] == 2
     assert client.get(f"{PATH}/replays").json()["parents"] == [{"trace_id": "ef" * 16, "step": 2}]
+
+
+UNTELLABLE = [
+    (b'"\\ud800"', "characters that no text has"),
+    (b"NaN", "a number that JSON does not have"),
+    (b"1e999", "a number that JSON does not have"),
+    (b"[" * 100 + b"]" * 100, "nested deeper than 100"),
+    (b'"%s"' % (b"x" * 16_000_000), "may have 16000000"),
+]
+
+
+@pytest.mark.parametrize(("value", "said"), UNTELLABLE, ids=["half", "nan", "infinite", "deep", "long"])
+def test_what_no_list_could_show_is_refused_when_it_is_asked_for(replayable: Any, value: bytes, said: str) -> None:
+    asked = b'{"edits": {"1": {"request": {"a": %s}}}}' % value
+    answer = replayable.post(f"{PATH}/replays", content=asked, headers={"content-type": "application/json"})
+
+    assert (answer.status_code, answer.json()["field"]) == (400, "edits")
+    assert said in answer.json()["detail"]
+    assert replayable.get("/api/v1/replays").json() == []
+
+
+def test_an_edit_at_the_edge_of_depth_is_listed(replayable: Any) -> None:
+    asked = b'{"edits": {"1": {"request": {"a": %s}}}}' % (b"[" * 99 + b"]" * 99)
+    answer = replayable.post(f"{PATH}/replays", content=asked, headers={"content-type": "application/json"})
+
+    assert answer.status_code == 201
+    assert replayable.get("/api/v1/replays").json() == [answer.json()]
+
+
+@pytest.mark.parametrize(
+    ("rest", "field"), [(b'"report": {"a": "\\ud800"}', "report"), (b'"exit_code": 1e30', "exit_code")]
+)
+def test_a_worker_that_says_what_cannot_be_kept_is_refused(replayable: Any, rest: bytes, field: str) -> None:
+    replayable.post(f"{PATH}/replays", json={})
+    taken = replayable.post("/api/v1/workers/take", json=WORKER).json()
+    said = b'{"state": "done", "lease": "%s", %s}' % (taken["lease"].encode(), rest)
+
+    path = f"/api/v1/replays/{taken['job']['id']}/end"
+    answer = replayable.post(path, content=said, headers={"content-type": "application/json"})
+
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
+    assert [job["state"] for job in replayable.get("/api/v1/replays").json()] == ["running"]
+
+
+def test_a_step_with_half_a_character_is_shown_with_a_question_mark(client: Any, recorded: bytes) -> None:
+    call = {"v": 1, "seq": 1, "proc": "p", "run_id": TRACE, "t": 1, "kind": "llm.request"}
+    call["payload"] = {"protocol": "x", "body": {"text": "a\ud800b"}}
+    events = line_of(json.dumps(call).encode())
+    client.put(f"{PATH}/recording", content=tar_of({"events.jsonl": events}), headers=TAR)
+
+    assert [step["asked"] for step in client.get(f"{PATH}/recording/steps").json()] == ["a?b"]

@@ -34,10 +34,12 @@ def test_a_view_is_saved_listed_replaced_and_forgotten(house: House) -> None:
         ("x", {"sort": "cost"}, "sort"),
         ("%20", {"q": ""}, "name"),
         ("x" * 101, {"q": ""}, "name"),
+        ("a%00b", {"q": ""}, "name"),
+        ("x", {"columns": ["c" * 201]}, "columns"),
     ],
 )
 def test_a_view_that_could_not_be_opened_is_refused_by_its_field(
-    house: House, name: str, body: dict[str, str], field: str
+    house: House, name: str, body: dict[str, object], field: str
 ) -> None:
     answer = house.client().put(f"/api/v1/views/{name}", json=body, headers=SENDER)
     assert (answer.status_code, answer.json()["field"]) == (400, field)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import json
 import tarfile
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from server.tests.a_tape import record, tar_of
 
 from agenttrace.recording import TraceReader
+from agenttrace.recording.log.line import line_of
 from agenttrace.replay.tape.load import load_tape
 from agenttrace_server.errors import BadPayload
 from agenttrace_server.replays import Recordings, packed, steps_of
@@ -100,6 +102,67 @@ def test_links_and_holes_are_refused(kept: Recordings, kind: bytes) -> None:
 
     with pytest.raises(BadPayload):
         kept.keep("default", TRACE, io.BytesIO(told.tobuf() + bytes(1024)))
+
+
+@pytest.mark.parametrize(
+    "holes",
+    [
+        {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": "1000000"},
+        {"GNU.sparse.map": "0,1", "GNU.sparse.size": "1000000"},
+        {"GNU.sparse.offset": "0", "GNU.sparse.numbytes": "1", "GNU.sparse.size": "1000000"},
+    ],
+)
+def test_a_file_of_holes_in_disguise_is_refused_before_it_is_written(tmp_path: Path, holes: dict[str, str]) -> None:
+    told = tarfile.TarInfo("events.jsonl")
+    told.size, told.pax_headers = tarfile.BLOCKSIZE, holes
+    blocks = b"1\n0\n0\n".ljust(tarfile.BLOCKSIZE, b"\0")
+
+    with pytest.raises(BadPayload, match="this holds"):
+        unpack(io.BytesIO(told.tobuf(format=tarfile.PAX_FORMAT) + blocks + bytes(1024)), tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def line(seq: int, kind: str, **rest: object) -> bytes:
+    told = {"v": 1, "seq": seq, "proc": "p", "run_id": TRACE, "t": seq, "kind": kind, "payload": {}, **rest}
+    return line_of(json.dumps(told).encode())
+
+
+@pytest.mark.parametrize(
+    "parent",
+    ["x", {}, {"run_id": "../x"}, {"run_id": "\ud800"}, {"run_id": "0B" * 16}, {"run_id": 5}],
+)
+def test_what_is_no_run_is_no_parent(kept: Recordings, parent: object) -> None:
+    events = line(1, "run.start", payload={"parent": parent})
+    assert kept.keep("default", TRACE, io.BytesIO(tar_of({"events.jsonl": events}))).parent is None
+
+
+@pytest.mark.parametrize("step", [-1, 2**31 + 1, 10**30, True, "2"])
+def test_what_is_no_step_of_a_parent_is_left_out(kept: Recordings, step: object) -> None:
+    events = line(1, "run.start", payload={"parent": {"run_id": "0b" * 16, "step": step}})
+    told = kept.keep("default", TRACE, io.BytesIO(tar_of({"events.jsonl": events})))
+    assert told.parent == ("0b" * 16, None)
+
+
+@pytest.mark.parametrize("content", [b"zz", b"[" * 100_000])
+def test_a_blob_that_is_not_json_is_told(kept: Recordings, content: bytes) -> None:
+    name = hashlib.sha256(content).hexdigest()
+    events = line(1, "run.start", blob={"sha256": name, "bytes": len(content)})
+    told = kept.keep("default", TRACE, io.BytesIO(tar_of({"events.jsonl": events, f"blobs/{name}": content})))
+    assert [problem.endswith("is not JSON") for problem in told.problems] == [True]
+
+
+@pytest.mark.parametrize("body", ["abc", [1], 5, {"text": 5}, {"base64": 5}])
+def test_a_request_whose_body_is_none_is_no_step(tmp_path: Path, body: object) -> None:
+    (tmp_path / "events.jsonl").write_bytes(line(1, "llm.request", payload={"protocol": "x", "body": body}))
+    assert steps_of(tmp_path) == []
+
+
+@pytest.mark.parametrize("body", ["abc", [1], {"base64": "@@a"}, {"base64": 5}])
+def test_an_answer_whose_body_is_none_is_left_out(tmp_path: Path, body: object) -> None:
+    request = line(1, "llm.request", payload={"protocol": "x", "body": {"text": "{}"}})
+    (tmp_path / "events.jsonl").write_bytes(request + line(2, "llm.end", of="p-1", payload={"body": body}))
+    assert [(step.asked, step.answer) for step in steps_of(tmp_path)] == [("{}", "")]
 
 
 def test_the_recording_of_another_trace_is_refused(tmp_path: Path, kept: Recordings) -> None:

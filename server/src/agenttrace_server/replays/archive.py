@@ -36,7 +36,8 @@ def unpack(archive: IO[bytes], folder: Path) -> None:
 
 def _take(files: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
     blob = _BLOB.fullmatch(member.name)
-    source = files.extractfile(member) if member.type in _PLAIN else None
+    is_plain = member.type in _PLAIN and not member.issparse()  # holes would be written out, of any size
+    source = files.extractfile(member) if is_plain else None
     if source is None or (blob is None and member.name != EVENTS):
         name = member.name[:100]
         raise BadPayload(f"a recording holds {EVENTS} and blobs/<sha256>, this holds {name!r}", field=name)

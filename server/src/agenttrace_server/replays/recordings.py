@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -21,6 +22,8 @@ FOLDER: Final = "recordings"
 _LABEL: Final = "kept.json"
 _ARRIVING: Final = ".arriving-"
 _SHOWN: Final = 100
+_RUN_ID: Final = re.compile(r"[0-9a-f]{32}")
+_STEP_MAX: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,10 @@ def _checked(folder: Path, trace_id: str) -> Kept:
         if event.blob is not None and not (folder / "blobs" / event.blob.sha256).is_file():
             problems.append(f"{event.kind} {event.id}: its blob {event.blob.sha256} is missing")
         elif event.kind == Kind.RUN_START and parent is None:
-            parent = _parent(reader.payload_of(event).get("parent"))
+            try:
+                parent = _parent(reader.payload_of(event).get("parent"))
+            except BadBlob as error:
+                problems.append(f"{event.kind} {event.id}: {error}")
     if not events:
         raise BadPayload(f"{EVENTS} holds no whole event", field=EVENTS)
     if not is_ours:
@@ -158,10 +164,13 @@ def _checked(folder: Path, trace_id: str) -> Kept:
 
 
 def _parent(told: Any) -> tuple[str, int | None] | None:
-    if not isinstance(told, dict) or not isinstance(told.get("run_id"), str):
+    """Return it as it is linked to: another text than the id of a run is none."""
+    run_id = told.get("run_id") if isinstance(told, dict) else None
+    if not isinstance(run_id, str) or not _RUN_ID.fullmatch(run_id):
         return None
     step = told.get("step")
-    return told["run_id"], step if isinstance(step, int) else None
+    is_step = isinstance(step, int) and not isinstance(step, bool) and 0 <= step <= _STEP_MAX
+    return run_id, step if is_step else None
 
 
 def _project_of(folder: Path) -> str | None:

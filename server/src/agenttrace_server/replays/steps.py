@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from agenttrace.recording import BadBlob, Event, Kind, TraceReader
-from agenttrace.recording.tape.bodies import body_of, text_of
+from agenttrace.recording.tape.bodies import body_of
 
 _OF_STEPS = (Kind.LLM_CHUNK, Kind.LLM_END, Kind.TOOL_RESULT)
 
@@ -43,21 +44,22 @@ def steps_of(folder: Path) -> Sequence[Step]:
     for event in reader.events:
         if event.kind not in (Kind.LLM_REQUEST, Kind.TOOL_CALL, *_OF_STEPS):
             continue
-        try:
-            payload = reader.payload_of(event)
-        except BadBlob:
-            continue
-        step = steps.get(event.of or "")
-        if event.kind in _OF_STEPS and step is not None:
-            _go_on(step, event, payload)
-        elif event.kind == Kind.TOOL_CALL or (event.kind == Kind.LLM_REQUEST and payload.get("protocol")):
-            steps[event.id] = _begun(len(steps) + 1, event, payload)
+        with suppress(BadBlob):
+            _take(steps, event, reader.payload_of(event))
     return list(steps.values())
+
+
+def _take(steps: dict[str, Step], event: Event, payload: Mapping[str, Any]) -> None:
+    step = steps.get(event.of or "")
+    if event.kind in _OF_STEPS and step is not None:
+        _go_on(step, event, payload)
+    elif event.kind == Kind.TOOL_CALL or (event.kind == Kind.LLM_REQUEST and payload.get("protocol")):
+        steps[event.id] = _begun(len(steps) + 1, event, payload)
 
 
 def _begun(number: int, event: Event, payload: Mapping[str, Any]) -> Step:
     is_tool = event.kind == Kind.TOOL_CALL
-    asked = json.dumps(payload.get("arguments")) if is_tool else text_of(payload.get("body") or {})
+    asked = json.dumps(payload.get("arguments")) if is_tool else _text_in(payload.get("body"))
     name = str(payload.get("name", "")) if is_tool else _model_in(asked)
     return Step(number=number, is_tool=is_tool, name=name, span_id=event.span_id, start_ns=event.time_ns, asked=asked)
 
@@ -70,13 +72,32 @@ def _go_on(step: Step, event: Event, payload: Mapping[str, Any]) -> None:
         if "head" in payload:
             step.chunks = []
         else:
-            step.chunks.append(body_of(payload))
+            step.chunks.append(_bytes_in(payload))
         return
     step.end_ns = event.time_ns
     if event.kind == Kind.TOOL_RESULT:
         step.chunks = [json.dumps(payload.get("result")).encode()]
     elif "body" in payload:
-        step.chunks = [body_of(payload["body"])]
+        step.chunks = [_bytes_in(payload["body"])]
+
+
+def _text_in(body: Any) -> str:
+    """Return a request as it is compared. Raises: BadBlob: it is no body."""
+    told = body or {}
+    text = told.get("text", told.get("base64", "")) if isinstance(told, dict) else None
+    if not isinstance(text, str):
+        raise BadBlob("the body of a request is no text")
+    return text
+
+
+def _bytes_in(body: Any) -> bytes:
+    """Return an answer. Raises: BadBlob: it is no body."""
+    if not isinstance(body, dict) or not isinstance(body.get("base64", ""), str):
+        raise BadBlob("the body of an answer is no text")
+    try:
+        return body_of(body)
+    except ValueError:
+        raise BadBlob("the body of an answer is no base64") from None
 
 
 def _model_in(asked: str) -> str:

@@ -54,6 +54,6 @@ class Blobs:
         content = self.load(event.blob)
         try:
             found = json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BadBlob(f"{self._folder / event.blob.sha256}: is not JSON") from None
         return found if isinstance(found, dict) else {"value": found}

@@ -17,7 +17,7 @@ from agenttrace_server.store.api.signals import ALL_PROJECTS, SavedView
 
 router = APIRouter(tags=["views"])
 _NAME_MAX = 100
-_Name = Annotated[str, Path(min_length=1, max_length=_NAME_MAX, description="what people call it")]
+_Name = Annotated[Text, Path(max_length=_NAME_MAX, description="what people call it")]
 
 
 @router.get("/views")

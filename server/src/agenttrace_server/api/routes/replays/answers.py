@@ -52,19 +52,24 @@ def branches(found: list[tuple[str, int | None]]) -> list[BranchOut]:
 
 def step(found: Step, first_ns: int, cut_bytes: int) -> StepOut:
     """Show one step, long texts cut."""
-    asked, answer = found.asked[:cut_bytes], found.answer[:cut_bytes]
+    asked, answer = _whole(found.asked[:cut_bytes]), _whole(found.answer[:cut_bytes])
     return StepOut(
         step=found.number,
         kind="tool" if found.is_tool else "model",
-        name=found.name,
+        name=_whole(found.name),
         span_id=found.span_id,
         offset_us=(found.start_ns - first_ns) // _US,
         duration_us=None if found.end_ns is None else (found.end_ns - found.start_ns) // _US,
         asked=asked,
         answer=answer,
-        failure=found.failure,
+        failure=None if found.failure is None else _whole(found.failure),
         is_cut=len(asked) < len(found.asked) or len(answer) < len(found.answer),
     )
+
+
+def _whole(text: str) -> str:
+    """Halves of characters, which recordings keep, are shown as question marks: no answer can hold them."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _asked(asked: Asked) -> ReplayAskedOut:

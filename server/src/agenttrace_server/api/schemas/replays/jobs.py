@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from agenttrace_server.api.schemas.wire import Timestamp, TraceIdText, Wire
 
@@ -14,17 +15,43 @@ _NAME_MAX = 200
 _EDITS_MAX = 100
 _EDIT_CHARS = 4_000_000
 _OUTPUT_CHARS = 64_000
+_JSON_CHARS = 16_000_000
+_JSON_DEPTH = 100
+_EXIT_CODES = 2**32
 _REASON_CHARS = 4_000
 Step = Annotated[int, Field(ge=1, le=_STEP_MAX)]
 StepKey = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}$")]
 Name = Annotated[str, Field(min_length=1, max_length=_NAME_MAX)]
 
 
+def _can_be_told(value: dict[str, Any]) -> dict[str, Any]:
+    """What is kept is shown in every list: it must have an answer that can be written."""
+    if _is_deeper(value, _JSON_DEPTH):
+        raise ValueError(f"is nested deeper than {_JSON_DEPTH}")
+    try:
+        size = len(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
+    except UnicodeEncodeError:
+        raise ValueError("has characters that no text has") from None
+    except ValueError:
+        raise ValueError("has a number that JSON does not have") from None
+    if size > _JSON_CHARS:
+        raise ValueError(f"has {size} bytes and may have {_JSON_CHARS}")
+    return value
+
+
+def _is_deeper(value: Any, most: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return inner is not None and (most == 0 or any(_is_deeper(each, most - 1) for each in inner))
+
+
+JsonObject = Annotated[dict[str, Any], AfterValidator(_can_be_told)]
+
+
 class EditIn(Wire):
     """What a step gives or asks instead of what was recorded: one of the three."""
 
     response: str | None = Field(None, max_length=_EDIT_CHARS, description="the answer's body, or a result as JSON")
-    request: dict[str, Any] | None = Field(None, description="fields to replace in the body of a model call")
+    request: JsonObject | None = Field(None, description="fields to replace in the body of a model call")
     error: str | None = Field(None, max_length=_EDIT_CHARS, description="what the tool raises")
 
     @model_validator(mode="after")
@@ -169,6 +196,6 @@ class ReplayEndIn(HeldIn):
     state: Literal["done", "failed", "cancelled"]
     reason: str | None = Field(None, max_length=_REASON_CHARS)
     result_trace_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
-    report: dict[str, Any] | None = None
-    exit_code: int | None = None
+    report: JsonObject | None = None
+    exit_code: int | None = Field(None, ge=-_EXIT_CODES, le=_EXIT_CODES)
     output: str | None = Field(None, max_length=_OUTPUT_CHARS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from agenttrace_server.api.schemas.wire import Timestamp, Wire
@@ -25,4 +27,4 @@ class ViewIn(BaseModel):
 
     q: str = Field("", max_length=4_000)
     range: str = Field("", max_length=80)
-    columns: list[str] = Field(default_factory=list, max_length=40)
+    columns: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=40)
