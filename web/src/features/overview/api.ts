@@ -2,6 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { projectParameter } from '@/shared/api/base';
 import { api, body } from '@/shared/api/client';
+import { MOST_PATTERNS } from './model/failing';
 
 export const OVERVIEW_KEY = ['overview'] as const;
 
@@ -61,7 +62,7 @@ export function errorsQuery(project: string, range: TimeRange) {
       body(
         api.GET('/api/v1/metrics/errors', {
           signal,
-          params: { query: { limit: 100, ...range, ...projectParameter(project) } },
+          params: { query: { limit: MOST_PATTERNS, ...range, ...projectParameter(project) } },
         }),
       ),
     placeholderData: keepPreviousData,

@@ -8,6 +8,9 @@ export interface Failing {
   readonly trend: { readonly text: string; readonly isWorse: boolean };
 }
 
+/** So many are asked for; of more, the rarest are not known. */
+export const MOST_PATTERNS = 100;
+
 /** In the order of `now`; `before` is undefined until it is known. */
 export function failingNow(
   now: readonly ErrorPattern[],
@@ -17,7 +20,7 @@ export function failingNow(
   return now.map((row) => ({
     key: keyOf(row),
     row,
-    trend: trendOf(row.count, known?.get(keyOf(row)), known),
+    trend: trendOf(row.count, known?.get(keyOf(row)), before !== undefined && before.length < MOST_PATTERNS),
   }));
 }
 
@@ -25,9 +28,8 @@ function keyOf(row: ErrorPattern): string {
   return `${row.span_type} ${row.name} ${row.pattern}`;
 }
 
-function trendOf(now: number, before: number | undefined, known: unknown): Failing['trend'] {
-  if (known === null) return { text: '', isWorse: false };
-  if (before === undefined) return { text: 'new', isWorse: true };
+function trendOf(now: number, before: number | undefined, isAllKnown: boolean): Failing['trend'] {
+  if (before === undefined) return isAllKnown ? { text: 'new', isWorse: true } : { text: '', isWorse: false };
   const sign = now > before ? '▲ ' : now < before ? '▼ ' : '= ';
   return { text: `${sign}from ${count(before)}`, isWorse: now > before };
 }

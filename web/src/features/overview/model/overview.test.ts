@@ -3,7 +3,7 @@ import type { CostRow, ErrorPattern } from '@/shared/api/types';
 import { lastHours, valuesByHour } from '@/shared/time/buckets';
 import { ms } from '@/shared/units';
 import { delta, points } from './delta';
-import { failingNow } from './failing';
+import { failingNow, MOST_PATTERNS } from './failing';
 import { topModels } from './top-models';
 
 describe('hours', () => {
@@ -88,5 +88,11 @@ describe('what fails now', () => {
 
   test('is called new only once the day before is known', () => {
     expect(failingNow([row('503', 9)], undefined)[0]?.trend.text).toBe('');
+  });
+
+  test('is not called new where the day before had more failures than were asked for', () => {
+    const before = Array.from({ length: MOST_PATTERNS }, (_, index) => row(`other ${index}`, 9));
+    expect(failingNow([row('503', 9)], before)[0]?.trend.text).toBe('');
+    expect(failingNow([row('503', 9)], before.slice(1))[0]?.trend.text).toBe('new');
   });
 });

@@ -1,15 +1,24 @@
 /** Who may read and send: there are no keys yet, and this says what protects the server instead. */
 import { useQuery } from '@tanstack/react-query';
+import { Failed, Loading } from '@/shared/ui/states';
 import { configQuery } from '../api';
 import { Panel } from './panel';
 
 export function Access() {
-  const { data } = useQuery(configQuery);
+  const { data, error, isPending, refetch } = useQuery(configQuery);
+  if (isPending) return <Loading />;
+  if (error !== null) {
+    return (
+      <Panel title="Keys and access">
+        <Failed what="Who may read could not be told" error={error} retry={() => void refetch()} />
+      </Panel>
+    );
+  }
   return (
     <Panel title="Keys and access">
       <div className="flex max-w-[70ch] flex-col gap-2 px-4 pt-1 pb-4">
         <p>
-          {data === undefined || data.auth === 'none'
+          {data.auth === 'none'
             ? 'This server has no keys: whoever reaches its address can read, send and delete.'
             : `This server asks for: ${data.auth}.`}
         </p>

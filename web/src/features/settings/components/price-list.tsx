@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { count } from '@/shared/format';
 import { ScrollRegion } from '@/shared/ui/scroll-region';
+import { Failed } from '@/shared/ui/states';
 import { pricesQuery } from '../api';
 
 const SHOWN = ['input', 'output', 'cache_read', 'cache_write'] as const;
@@ -15,7 +16,7 @@ const NAMES = {
 
 export function PriceList() {
   const [words, setWords] = useState('');
-  const { data } = useQuery(pricesQuery(useDeferredValue(words.trim())));
+  const { data, error, refetch } = useQuery(pricesQuery(useDeferredValue(words.trim())));
   return (
     <section aria-label="List of prices" className="border-t border-line py-3">
       <div className="flex items-center gap-3 px-4 pb-2">
@@ -33,6 +34,9 @@ export function PriceList() {
           </span>
         )}
       </div>
+      {error === null ? null : (
+        <Failed what="The prices could not be read" error={error} retry={() => void refetch()} />
+      )}
       <ScrollRegion aria-label="Table of prices" className="max-h-72">
         <table className="w-full text-left">
           <thead className="sticky top-0 bg-surface text-meta text-muted">

@@ -133,3 +133,18 @@ test('bounds that are not set are said to be none', async () => {
   expect(screen.getByText('1024 MB')).toBeTruthy();
   expect(screen.getByText(/This server has no keys/)).toBeTruthy();
 });
+
+test.each([
+  ['/api/v1/config', 'Who may read could not be told'],
+  ['/api/v1/prices', 'The prices could not be read'],
+])('what %s does not answer is said, not guessed', async (broken, words) => {
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const { pathname } = new URL(request.url);
+    const status = pathname === broken ? 403 : 200;
+    const headers = { 'content-type': 'application/json' };
+    return new Response(JSON.stringify(ANSWERS[pathname] ?? {}), { status, headers });
+  });
+  await renderPage(<SettingsPage />);
+  expect(await screen.findByText(words)).toBeTruthy();
+  if (broken === '/api/v1/config') expect(screen.queryByText(/This server has no keys/)).toBeNull();
+});

@@ -57,3 +57,15 @@ test('what is no JSON is said in words', () => {
   const tool = aStep({ kind: 'tool' });
   expect(() => planOf(tool, { ...draftOf(tool), answer: 'rain' })).toThrow('The result is no JSON');
 });
+
+test('a request and its answer cannot both be changed, and a field cannot be taken out', () => {
+  const draft = { ...draftOf(aStep()), asked: '{"model":"gpt-5.5","messages":[1]}', answer: '{}' };
+  expect(() => planOf(aStep(), draft)).toThrow('Change the request or the answer');
+  const without = { ...draftOf(aStep()), asked: '{"model":"gpt-5.5"}' };
+  expect(() => planOf(aStep(), without)).toThrow('must keep its field messages');
+});
+
+test('a request that is only written otherwise asks for a replay as it was', () => {
+  const draft = { ...draftOf(aStep()), asked: '{"messages":[],"model":"gpt-5.5"}' };
+  expect(planOf(aStep(), draft)).toEqual({ edits: {}, tools: 'recorded' });
+});

@@ -29,7 +29,10 @@ export function planOf(step: Step, draft: Draft): ReplayIn {
   if (draft.model.trim() !== '') asked.model = draft.model.trim();
   if (draft.goesLive || asked.model !== undefined || draft.tools === 'live') asked.from_step = step.step;
   if (step.kind === 'model' && draft.asked !== before.asked) {
+    if (draft.answer !== before.answer)
+      throw new Error('Change the request or the answer: an answer that is given is not asked for.');
     const request = changedFields(step.asked, draft.asked);
+    if (Object.keys(request).length === 0) return asked;
     return { ...asked, edits: { [step.step]: { request } } };
   }
   if (draft.answer === before.answer) return asked;
@@ -55,6 +58,9 @@ function changedFields(before: string, after: string): Record<string, unknown> {
   if (next === null || typeof next !== 'object' || Array.isArray(next))
     throw new Error('The request must be an object.');
   const old = parsed(before, 'The recorded request') as Record<string, unknown>;
+  const gone = Object.keys(old).find((name) => !(name in next));
+  if (gone !== undefined)
+    throw new Error(`The request must keep its field ${gone}: fields are only replaced.`);
   const changed = Object.entries(next).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(old[name]),
   );

@@ -25,6 +25,13 @@ export function Histogram({ project, parameters, isNarrowed, onRange }: Props) {
   const found = useQuery(histogramQuery(project, parameters, BUCKETS));
   const [asTable, setAsTable] = useState(false);
   const slow = useSlow(found.isPending);
+  if (found.isLoadingError) {
+    return (
+      <p role="alert" className="shrink-0 border-b border-line bg-surface px-4 py-2 text-error-text">
+        When the traces began could not be read: {found.error.message}
+      </p>
+    );
+  }
   if (found.data === undefined) return slow ? <div className="h-[104px] shrink-0 bg-surface" /> : null;
   const bars = barsOf(found.data);
   if (bars.length === 0) return null;
@@ -100,6 +107,10 @@ function Brushed({ bars, onRange }: { bars: readonly Bar[]; onRange: (range: str
     if (anchor.current !== null) take(brush);
     anchor.current = null;
   };
+  const onPointerCancel = () => {
+    anchor.current = null;
+    setBrush(null);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') take(brush ?? brushOf(0, bars.length - 1));
     else if (event.key === 'Escape' && brush !== null) setBrush(null);
@@ -115,6 +126,7 @@ function Brushed({ bars, onRange }: { bars: readonly Bar[]; onRange: (range: str
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
+        onPointerCancel={onPointerCancel}
         onPointerLeave={() => setHovered(null)}
         data-histogram
         className="relative h-14 cursor-crosshair touch-none select-none"
