@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,10 @@ def test_two_workers_never_get_the_same_job(jobs: JobFile) -> None:
         thread.join()
 
     assert len(got) == len(set(got)) == 3
+
+
+def test_workers_that_fell_silent_long_ago_are_not_kept(jobs: JobFile) -> None:
+    for second in range(3):
+        jobs.take(replace(WORKER, name=f"w{second}"), second * 20 * S)
+
+    assert [worker.name for worker in jobs.workers(0)] == ["w1", "w2"]

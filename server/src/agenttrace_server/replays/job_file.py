@@ -111,6 +111,7 @@ class JobFile:
     def take(self, worker: Worker, now_ns: int) -> Job | None:
         """Give a worker the job that waits longest; None where there is none for it."""
         with self._changing(now_ns) as db:
+            db.execute("DELETE FROM workers WHERE seen_ns < ?", (now_ns - round(self._limits.silence_s * _S),))
             _see(db, worker, now_ns)
             found = db.execute(
                 "SELECT id FROM jobs WHERE state = 'queued' AND (?1 IS NULL OR project = ?1) ORDER BY number LIMIT 1",
