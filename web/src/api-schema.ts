@@ -3923,7 +3923,7 @@ export interface components {
             limit?: number | null;
             /**
              * Sql
-             * @description one SELECT over spans, traces and sessions
+             * @description one SELECT over spans, traces, sessions and logs
              */
             sql: string;
         };

@@ -119,6 +119,8 @@ class Settings:
     sql_rows_max: int = 10_000
     sql_answer_bytes: int = 16 * 1024 * 1024
     """Rows that would take more are left out, and the answer says so."""
+    sql_scratch_mb: int = 1024
+    """Log records of one project that a question in SQL about `logs` may copy to a temporary file."""
     sql_at_once: int = 2
     """Questions in SQL that may run at once; more get 503."""
 

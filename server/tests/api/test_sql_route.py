@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from agenttrace.model import DEFAULT_PROJECT, ProjectName
 from agenttrace_server.config import Settings
+from agenttrace_server.store.api.signals import LogRecord
 from agenttrace_server.store.registry import open_store
 
 
@@ -29,6 +32,14 @@ def test_a_select_is_answered_with_columns_and_rows(client):
     assert found["columns"] == [{"name": "type", "type": "VARCHAR"}, {"name": "n", "type": "BIGINT"}]
     assert ["llm_call", 2] in found["rows"]
     assert not found["is_cut"]
+
+
+def test_log_records_are_asked_like_spans(client, house):
+    said = LogRecord("u1", DEFAULT_PROJECT, 1_000_000_005, 0, 17, "ERROR", "api_error", "too busy", {"n": 1})
+    house.store.signals.write_logs([said, replace(said, uid="u2", project=ProjectName("other"))])
+    sql = "SELECT uid, time, body->>'$' AS body, attributes->>'n' AS n FROM logs"
+    found = client.post("/api/v1/sql?project=default", json={"sql": sql}).json()
+    assert found["rows"] == [["u1", "1970-01-01T00:00:01Z", "too busy", "1"]]
 
 
 def test_csv_has_a_header_and_no_formulas(client):

@@ -215,6 +215,8 @@ def test_sql_is_answered_by_the_server_as_table_json_and_csv(
     assert capsys.readouterr().out.splitlines() == ["status,n", "error,1"]
     assert call(server, "sql", "SELECT * FROM range(5)", "--limit", "2", "--data-dir", str(server.home)) == 0
     assert "more than these 2 rows" in capsys.readouterr().err
+    assert call(server, "sql", "SELECT count(*) AS n FROM logs", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == [{"n": 0}]
     assert call(server, "sql", "DROP VIEW spans") == 1
     assert "only a SELECT" in capsys.readouterr().err
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
-from agenttrace.model import Agent, Call, ProjectName, Tool
+from agenttrace.model import Agent, Call, ProjectName, Scope, Tool
+from agenttrace_server.api.schemas import LogOut
 from agenttrace_server.config import Settings
 from agenttrace_server.errors import BadQuestion, BadSetting, Overloaded, UnsupportedByStore
 from agenttrace_server.store.api import Page, TraceFilter
@@ -24,9 +28,25 @@ from agenttrace_server.telemetry import Metrics
 
 from .harness import put
 from .making import a_call, a_span, failed, running, trace_id
+from .making_signals import NOON_NS, a_log
 
-LIMITS = SqlLimits(timeout_s=30, memory_mb=256, rows=100, answer_bytes=100_000)
+LIMITS = SqlLimits(timeout_s=30, memory_mb=256, rows=100, answer_bytes=100_000, scratch_bytes=1_000_000)
 SECRET = ProjectName("secret")
+SAID = a_log(
+    1,
+    severity=17,
+    severity_text="ERROR",
+    event_name="api_error",
+    body='it\'s "ü" \x00\n',
+    attributes={"a.b": [1, None]},
+    resource={"service.name": "s"},
+    scope=Scope("lib", "1"),
+    trace_id=trace_id(1),
+    session_id="s",
+)
+
+COPIED_BYTES = 328
+"""What `SAID` takes as a line of the copy."""
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +67,7 @@ def store(folder: Path) -> Iterator[LocalStore]:
         a_span(2, 1, at=100, name="the secret", project=SECRET, attributes={"password": "hunter2"}),
         a_span(3, 1, at=200, name="deleted"),
     )
+    store.signals.write_logs([SAID, a_log(2, project=SECRET, body="hunter2"), a_log(3, trace_id=trace_id(3))])
     store.flush()
     store.delete_trace(trace_id(3))
     put(store, running(4, 1, at=300, name="hot", attributes={"k": "v"}), a_call(1, 4, at=5), offset=2)
@@ -89,6 +110,40 @@ def test_traces_and_sessions_add_up_as_the_lists_do(store: LocalStore) -> None:
     assert ask(store, "SELECT status, end_time FROM traces WHERE name = 'hot'").rows == (("running", None),)
 
 
+def test_log_records_have_the_columns_and_values_that_the_logs_api_has(store: LocalStore) -> None:
+    found = ask(store, "SELECT * FROM logs")
+    [row] = [dict(zip([name for name, _ in found.columns], row, strict=True)) for row in found.rows]
+    assert set(row) == set(LogOut.model_fields)
+    parts = [json.loads(row.pop(name)) for name in ("body", "attributes", "resource")]
+    assert parts == [SAID.body, SAID.attributes, SAID.resource]
+    assert row.pop("time").startswith(datetime.fromtimestamp(NOON_NS / 1e9 + 1, timezone.utc).isoformat()[:19])
+    names = ("uid", "project", "severity", "severity_text", "event_name", "trace_id", "span_id", "session_id", "run_id")
+    assert row == {"scope_name": "lib", "scope_version": "1", **{name: getattr(SAID, name) for name in names}}
+
+
+def test_log_records_are_joined_with_their_trace(store: LocalStore) -> None:
+    sql = "SELECT t.name, l.body->>'$', l.attributes->'$.\"a.b\"'->>0 FROM LOGS l JOIN traces t USING (trace_id)"
+    assert ask(store, sql).rows == (("root", SAID.body, "1"),)
+    assert ask(store, "SELECT count(*) FROM logs", project="secret").rows == ((1,),)
+    assert ask(store, "SELECT body FROM logs WHERE uid = 'logs'").rows == ()
+
+
+def test_a_body_that_is_nothing_is_null(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path, Settings(), Metrics())
+    store.signals.write_logs([a_log(1, body=None), a_log(2, body={"deep": [2**63]})])
+    assert ask(store, "SELECT body FROM logs ORDER BY time").rows == ((None,), ('{"deep":[9223372036854775808]}',))
+    store.close()
+
+
+def test_the_copy_of_log_records_is_bounded(store: LocalStore) -> None:
+    sql = "SELECT count(*) FROM logs"
+    with pytest.raises(BadQuestion, match="take more than sql_scratch_mb") as refused:
+        ask(store, sql, limits=replace(LIMITS, scratch_bytes=COPIED_BYTES - 1))
+    assert refused.value.field == "sql"
+    assert ask(store, sql, limits=replace(LIMITS, scratch_bytes=COPIED_BYTES)).rows == ((1,),)
+    assert ask(store, "SELECT count(*) > 0 FROM spans", limits=replace(LIMITS, scratch_bytes=0)).rows == ((True,),)
+
+
 ATTACKS = [
     "SELECT * FROM read_text('/etc/passwd')",
     "SELECT * FROM '/etc/passwd'",
@@ -102,6 +157,11 @@ ATTACKS = [
     "SELECT 1 ORDER BY (SELECT max(content) FROM read_blob('/etc/passwd'))",
     "SELECT * FROM project_rows",
     "SELECT * FROM dead_versions",
+    "SELECT * FROM project_logs",
+    "SELECT * FROM (WITH project_logs AS (SELECT 1) SELECT 1), project_logs",
+    "SELECT * FROM 'logs.db'",
+    "SELECT * FROM read_json('logs.ndjson')",
+    "SELECT * FROM sqlite_scan('logs.db', 'logs')",
     "SELECT * FROM (WITH project_rows AS (SELECT 1) SELECT 1), project_rows",
     "SELECT * FROM (WITH sqlite_master AS (SELECT 1) SELECT 1), sqlite_master",
     "SELECT * FROM main.spans",
@@ -178,14 +238,14 @@ def test_memory_is_bounded(store: LocalStore) -> None:
     large_values = "SELECT sum(length(repeat('x', 900000000 + x::INT))) FROM range(9) t(x)"
     for bomb in ("SELECT list(x) FROM range(1000000000) t(x)", large_values):
         with pytest.raises(BadQuestion, match="memory"):
-            ask(store, bomb, limits=SqlLimits(60, 64, 10, 1_000))
+            ask(store, bomb, limits=SqlLimits(60, 64, 10, 1_000, 1_000))
     assert ask(store, "SELECT 1").rows == ((1,),)
 
 
 def test_time_is_bounded(store: LocalStore) -> None:
     endless = "WITH RECURSIVE c AS (SELECT 1 AS x UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
     with pytest.raises(BadQuestion, match=r"took more than 1 s"):
-        ask(store, endless, limits=SqlLimits(1, 256, 10, 1_000))
+        ask(store, endless, limits=SqlLimits(1, 256, 10, 1_000, 1_000))
 
 
 def test_rows_and_bytes_are_bounded_and_the_answer_says_so(store: LocalStore) -> None:
@@ -249,9 +309,11 @@ def test_an_empty_store_has_all_tables_with_all_columns(tmp_path: Path) -> None:
 def test_a_folder_without_a_server_is_asked_without_changing_it(tmp_path: Path) -> None:
     store = LocalStore(tmp_path, Settings(), Metrics())
     put(store, a_span(1, 1, name="kept"))
+    store.signals.write_logs([a_log(1)])
     store.close()
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir() if path.suffix == ".parquet"}
     assert ask_folder(tmp_path, None, "SELECT name FROM spans", LIMITS).rows == (("kept",),)
+    assert ask_folder(tmp_path, None, "SELECT body->>'$' FROM logs", LIMITS).rows == (("line 1",),)
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir() if path.suffix == ".parquet"} == before
     with pytest.raises(BadSetting, match="there is no store"):
         ask_folder(tmp_path / "nothing", None, "SELECT 1", LIMITS)

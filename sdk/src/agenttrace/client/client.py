@@ -184,7 +184,7 @@ class Client:
         return cast(OtelMetricValues, self._find(f"/otel-metrics/{_part(name)}", filters))
 
     def sql(self, sql: str, *, limit: int | None = None) -> SqlAnswer:
-        """Ask one SELECT over spans, traces and sessions of the client's project, or of the only one there is."""
+        """Ask one SELECT over spans, traces, sessions and logs of the client's project, or of the only one there is."""
         scope = {"project": self.project}
         return cast(SqlAnswer, self._http.json("POST", f"{_V1}/sql", scope, body={"sql": sql, "limit": limit}))
 

@@ -18,6 +18,7 @@ def limits_of(settings: Settings, rows: int | None) -> SqlLimits:
         settings.sql_memory_mb,
         min(1_000, most) if rows is None else rows,
         settings.sql_answer_bytes,
+        settings.sql_scratch_mb * 1024 * 1024,
     )
 
 

@@ -14,7 +14,7 @@ class SqlAsked(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sql: str = Field(description="one SELECT over spans, traces and sessions")
+    sql: str = Field(description="one SELECT over spans, traces, sessions and logs")
     limit: int | None = Field(None, description="how many rows at most; 1,000 where it is not given")
     format: Literal["json", "csv"] = "json"
 

@@ -71,7 +71,7 @@ from agenttrace_server.store.local.sealer import Sealer
 from agenttrace_server.store.local.shelf import Shelf, View
 from agenttrace_server.store.local.signals import LocalSignals
 from agenttrace_server.store.local.sql.on_disk import only_project
-from agenttrace_server.store.local.sql.running import Turns, ask
+from agenttrace_server.store.local.sql.running import Rows, Turns, ask
 from agenttrace_server.store.local.upkeep import LocalUpkeep
 from agenttrace_server.store.local.upkeep.usage import tree_bytes
 from agenttrace_server.store.local.words import Indexer
@@ -272,7 +272,9 @@ class LocalStore:
             hot = Path(folder) / "hot.parquet"
             if asked.engine.write_hot(view, name, hot):
                 files.append(hot)
-            return ask(name, sql, files, asked.engine.dead_versions(view.version), limits, is_cancelled)
+            dead = asked.engine.dead_versions(view.version)
+            rows = Rows(files, dead, self._folder / "logs.db", Path(folder))
+            return ask(name, sql, rows, limits, is_cancelled)
 
     def error_patterns(self, where: SpanFilter, limit: int) -> Sequence[ErrorPattern]:
         with self._shelf.reading() as view:

@@ -28,7 +28,7 @@ class Form(str, Enum):
 
 def sql(
     context: typer.Context,
-    question: Annotated[str, typer.Argument(metavar="SELECT", help="over spans, traces and sessions")],
+    question: Annotated[str, typer.Argument(metavar="SELECT", help="over spans, traces, sessions and logs")],
     form: Annotated[Form, typer.Option("--format", help="table, json or csv")] = Form.TABLE,
     limit: Annotated[int | None, typer.Option(min=1, help="how many rows at most; 1,000 where it is not given")] = None,
     data_dir: Annotated[Path | None, typer.Option(help="ask this data folder, on which no server runs")] = None,

@@ -18,6 +18,8 @@ class SqlLimits:
     memory_mb: int
     rows: int
     answer_bytes: int
+    scratch_bytes: int
+    """What a question may copy to a temporary file: the log records of its project."""
 
 
 @dataclass(frozen=True, slots=True)

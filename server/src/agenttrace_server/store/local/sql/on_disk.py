@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from agenttrace_server.errors import BadQuestion, BadSetting, CorruptData
 from agenttrace_server.store.api.sql import SqlAnswer, SqlLimits
-from agenttrace_server.store.local.sql.running import ask
+from agenttrace_server.store.local.sql.running import Rows, ask
 
 
 def ask_folder(folder: Path, project: str | None, sql: str, limits: SqlLimits) -> SqlAnswer:
@@ -23,7 +24,9 @@ def ask_folder(folder: Path, project: str | None, sql: str, limits: SqlLimits) -
             names = [row[0] for row in connection.execute("SELECT DISTINCT project FROM traces ORDER BY project")]
     except sqlite3.Error as failure:
         raise CorruptData(f"the catalog in {folder} cannot be read: {failure}") from failure
-    return ask(only_project(project, names), sql, files, dead, limits, lambda: False)
+    with TemporaryDirectory(prefix="agenttrace-sql-") as scratch:
+        rows = Rows(files, dead, folder / "logs.db", Path(scratch))
+        return ask(only_project(project, names), sql, rows, limits, lambda: False)
 
 
 def only_project(project: str | None, names: list[str]) -> str:

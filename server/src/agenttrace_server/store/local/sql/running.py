@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,20 +21,35 @@ _POLL_S: Final = 0.05
 _WORKER: Final = Path(__file__).with_name("worker.py")
 
 
-def ask(
-    project: str, sql: str, files: Sequence[Path], dead: Iterable[int], limits: SqlLimits, is_cancelled: IsCancelled
-) -> SqlAnswer:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Where the rows lie that a question is asked of."""
+
+    files: Sequence[Path]
+    """Of spans."""
+    dead: Iterable[int]
+    logs: Path
+    """The SQLite file of log records; it may be missing."""
+    scratch: Path
+    """An empty folder, into which the log records of the project are copied where the question names them."""
+
+
+def ask(project: str, sql: str, rows: Rows, limits: SqlLimits, is_cancelled: IsCancelled) -> SqlAnswer:
     """Return the answer. Raises: BadQuestion: the SQL may not be asked, fails, or takes too long; says why."""
     if len(sql) > MAX_CHARS:
         raise BadQuestion(f"sql must have at most {MAX_CHARS} characters, not {len(sql)}", field="sql")
     if not sql.strip():
         raise BadQuestion("sql is empty", field="sql")
-    paths = [str(path) for path in files]
+    paths = [str(path) for path in rows.files]
+    names_logs = "logs" in sql.lower() and rows.logs.exists()
+    copied = str(rows.scratch / "logs.ndjson") if names_logs else None
     asked = {
         "sql": sql,
         "tables": NAMES,
         "files": paths,
-        "views": view_statements(project, paths, dead),
+        "logs": {"from": str(rows.logs), "to": copied, "project": project} if copied else None,
+        "scratch_bytes": limits.scratch_bytes,
+        "views": view_statements(project, paths, rows.dead, copied),
         "rows": limits.rows,
         "answer_bytes": limits.answer_bytes,
         "memory_mb": limits.memory_mb,
@@ -43,7 +59,7 @@ def ask(
     told = _told(json.dumps(asked).encode(), limits.timeout_s, is_cancelled)
     if "refused" in told:
         words = str(told["refused"])
-        for path in paths:
+        for path in (*paths, str(rows.logs), str(rows.scratch / "logs.ndjson")):
             words = words.replace(path, Path(path).name)
         raise BadQuestion(words, field="sql")
     return SqlAnswer(

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 ROWS = "project_rows"
 """The rows of segments and of the hot file, under a name that nobody may ask for."""
 DEAD = "dead_versions"
+LOGS = "project_logs"
+"""The copied log records of the project, under a name that nobody may ask for."""
 
 COLUMNS: dict[str, dict[str, str]] = {
     "spans": {
@@ -78,6 +80,23 @@ COLUMNS: dict[str, dict[str, str]] = {
         "output_tokens": "sum(output_tokens)::BIGINT",
         "cost_usd": "sum(cost_usd)",
     },
+    "logs": {
+        "uid": "uid",
+        "project": "project",
+        "time": "make_timestamp_ns(time_ns)",
+        "severity": "severity",
+        "severity_text": "record->>0",
+        "event_name": "event",
+        "body": "CASE WHEN json_type(record, '$[1]') <> 'NULL' THEN record->1 END",
+        "attributes": "record->2",
+        "resource": "record->3",
+        "scope_name": "record->>4",
+        "scope_version": "record->>5",
+        "trace_id": "trace_id",
+        "span_id": "span_id",
+        "session_id": "session_id",
+        "run_id": "run_id",
+    },
 }
 """Each table's columns and what each is made from."""
 _SOURCES = {
@@ -86,12 +105,27 @@ _SOURCES = {
         f"(SELECT *, (parent_span_id IS NOT NULL, start_ns, span_id) AS rank FROM {ROWS}) GROUP BY trace_id"  # noqa: S608
     ),
     "sessions": "traces WHERE session_id IS NOT NULL GROUP BY session_id",
+    "logs": LOGS,
 }
 NAMES = tuple(COLUMNS)
+LONGEST_LOG_BYTES = 32 * 1024 * 1024
+"""Of one record as it is copied; a longer one cannot be asked."""
+_LOG_COLUMNS = {
+    "uid": "VARCHAR",
+    "project": "VARCHAR",
+    "time_ns": "BIGINT",
+    "severity": "BIGINT",
+    "event": "VARCHAR",
+    "trace_id": "VARCHAR",
+    "span_id": "VARCHAR",
+    "session_id": "VARCHAR",
+    "run_id": "VARCHAR",
+    "record": "JSON",
+}
 
 
-def view_statements(project: str, files: Sequence[str], dead: Iterable[int]) -> list[str]:
-    """Return the statements that make the tables of one project from these files."""
+def view_statements(project: str, files: Sequence[str], dead: Iterable[int], logs: str | None) -> list[str]:
+    """Return the statements that make the tables of one project from these files; `logs` is its copied records."""
     versions = ", ".join(f"({version:d})" for version in dead)
     listed = ", ".join(map(_quoted, files))
     rows = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)" if files else f"SELECT {_NO_ROWS}"  # noqa: S608
@@ -99,8 +133,19 @@ def view_statements(project: str, files: Sequence[str], dead: Iterable[int]) -> 
     return [
         *([f"CREATE TABLE {DEAD} AS SELECT * FROM (VALUES {versions}) AS t(version)"] if versions else []),  # noqa: S608
         f"CREATE VIEW {ROWS} AS SELECT * FROM ({rows}) WHERE project = {_quoted(project)} {hidden}",  # noqa: S608
+        f"CREATE VIEW {LOGS} AS SELECT * FROM ({_log_rows(logs)}) WHERE project = {_quoted(project)}",  # noqa: S608
         *(_view(name) for name in NAMES),
     ]
+
+
+def _log_rows(copied: str | None) -> str:
+    if copied is None:
+        return "SELECT " + ", ".join(f"NULL::{kind} AS {name}" for name, kind in _LOG_COLUMNS.items())
+    kinds = ", ".join(f"{name}: '{kind}'" for name, kind in _LOG_COLUMNS.items())
+    return (
+        f"SELECT * FROM read_json({_quoted(copied)}, format = 'newline_delimited', compression = 'none',"  # noqa: S608
+        f" columns = {{{kinds}}}, maximum_object_size = {LONGEST_LOG_BYTES})"
+    )
 
 
 def _view(name: str) -> str:

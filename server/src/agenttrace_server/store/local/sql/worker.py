@@ -10,10 +10,13 @@ import json
 import math
 import re
 import resource
+import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -22,6 +25,7 @@ _MEBIBYTE = 1024 * 1024
 _BESIDE_MB = 1_024
 """Address space for the interpreter, DuckDB itself and its threads."""
 _CHUNK_ROWS = 500
+_LOG_COLUMNS = ("uid", "project", "time_ns", "severity", "event", "trace_id", "span_id", "session_id", "run_id")
 
 
 TABLE_FUNCTIONS = frozenset({"unnest", "range", "generate_series"})
@@ -140,7 +144,11 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     )
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET python_enable_replacements = false")
-    files = ", ".join("'" + file.replace("'", "''") + "'" for file in asked["files"])
+    logs = asked["logs"]
+    if logs is not None:
+        _copy_logs(logs["from"], logs["to"], logs["project"], asked["scratch_bytes"])
+    allowed = [*asked["files"], *([logs["to"]] if logs is not None else [])]
+    files = ", ".join("'" + file.replace("'", "''") + "'" for file in allowed)
     connection.execute(f"SET allowed_paths = [{files}]")
     for statement in asked["views"]:
         connection.execute(statement)
@@ -152,6 +160,24 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     if any("WITH TIME ZONE" in kind for _, kind in columns):
         found = connection.execute(_without_zones(asked["sql"], [kind for _, kind in columns]))
     return {"columns": columns, **_rows_of(found, asked["rows"], asked["answer_bytes"])}
+
+
+def _copy_logs(source: str, target: str, project: str, most_bytes: int) -> None:
+    """Write the log records of a project as lines of JSON. Raises: Refused: they are too many, or cannot be read."""
+    asked = f"SELECT {', '.join(_LOG_COLUMNS)}, record FROM logs WHERE project = ?"  # noqa: S608
+    left = most_bytes
+    try:
+        address = Path(source).as_uri() + "?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=5)) as connection, Path(target).open("wb") as copy:
+            for *values, record in connection.execute(asked, (project,)):
+                head = json.dumps(dict(zip(_LOG_COLUMNS, values, strict=True)))
+                line = head[:-1].encode() + b', "record": ' + record + b"}\n"
+                left -= len(line)
+                if left < 0:
+                    raise Refused(f"the log records of the project take more than sql_scratch_mb, {most_bytes} bytes")
+                copy.write(line)
+    except (sqlite3.Error, OSError) as failure:
+        raise Refused(f"the log records cannot be copied: {failure}") from failure
 
 
 def _without_zones(sql: str, kinds: Sequence[str]) -> str:
