@@ -152,8 +152,8 @@ def _checked(folder: Path, trace_id: str) -> Kept:
         elif event.kind == Kind.RUN_START and parent is None:
             try:
                 parent = _parent(reader.payload_of(event).get("parent"))
-            except BadBlob as error:
-                problems.append(f"{event.kind} {event.id}: {error}")
+            except BadBlob:
+                problems.append(f"{event.kind} {event.id}: its blob is not JSON")
     if not events:
         raise BadPayload(f"{EVENTS} holds no whole event", field=EVENTS)
     if not is_ours:

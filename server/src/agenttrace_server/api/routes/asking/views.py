@@ -17,7 +17,7 @@ from agenttrace_server.store.api.signals import ALL_PROJECTS, SavedView
 
 router = APIRouter(tags=["views"])
 _NAME_MAX = 100
-_Name = Annotated[Text, Path(max_length=_NAME_MAX, description="what people call it")]
+_Name = Annotated[str, Path(min_length=1, max_length=_NAME_MAX, description="what people call it")]
 
 
 @router.get("/views")
@@ -33,8 +33,8 @@ def put_view(services: WithServices, name: _Name, asked: Annotated[InProject, Qu
     view = SavedView(
         asked.project or ALL_PROJECTS, name.strip(), given.q, given.range, tuple(given.columns), services.now_ns()
     )
-    if not view.name:
-        raise BadPayload("name must not be blank", field="name")
+    if not view.name or "\x00" in view.name:
+        raise BadPayload("name must not be blank or have NUL characters", field="name")
     views.save_view(services.store, view, services.settings.views_max)
     return _rendered(view)
 
