@@ -40,6 +40,7 @@ AGENT = """
         client = OpenAI()
         asked = [{"role": "user", "content": "Where do I go?"}]
         city = client.chat.completions.create(model="gpt-5.5", messages=asked).choices[0].message.content
+        at.checkpoint("after-city", {"city": city})
         print(packer(weather(city)["sky"]))
 
     def main():

@@ -13,7 +13,9 @@ from agenttrace.recording import EventLog, Kind
 MS = 1_000_000
 
 
-def record(folder: Path, run_id: str, *, parent: dict[str, Any] | None = None, long: str = "") -> Path:
+def record(
+    folder: Path, run_id: str, *, parent: dict[str, Any] | None = None, long: str = "", span_id: str = "ab" * 8
+) -> Path:
     """Write a run that asks a model once and calls one tool; `long` makes a blob."""
     ticks = iter(range(1, 1_000))
     log = EventLog(folder, run_id, clock_ns=lambda: next(ticks) * MS, blob_bytes=4_096)
@@ -22,7 +24,7 @@ def record(folder: Path, run_id: str, *, parent: dict[str, Any] | None = None, l
     call = log.write(
         Kind.LLM_REQUEST,
         {"protocol": "openai.chat", "method": "POST", "url": "http://m/v1", "headers": [], "body": {"text": body}},
-        span_id="ab" * 8,
+        span_id=span_id,
     )
     answer = json.dumps({"choices": [{"message": {"content": "rain"}}]})
     log.write(Kind.LLM_END, {"outcome": "eof", "body": {"text": answer}, "head": {"status": 200}}, of=call.id)

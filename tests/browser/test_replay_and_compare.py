@@ -33,6 +33,11 @@ def test_a_step_is_edited_replayed_and_compared(trip: Trip, open_page: OpenPage)
     page = replay_tab(trip, open_page)
     expect(page.get_by_text("agenttrace worker --entrypoint package.module:function")).to_be_visible()
     expect(page.get_by_text("This trace has not been replayed yet.")).to_be_visible()
+    named = page.get_by_role("radio", name=re.compile("checkpoint after-city"))
+    named.check()
+    expect(page.get_by_text("State at after-city")).to_be_visible()
+    expect(page.get_by_role("region", name="Cost estimate")).to_contain_text("for 1 model call: an estimate")
+    expect(page.get_by_text("model call openai")).to_have_count(2)
     picture(page, "replay-without-worker-light")
 
     with trip.worker():
@@ -46,9 +51,14 @@ def test_a_step_is_edited_replayed_and_compared(trip: Trip, open_page: OpenPage)
         expect(done).to_be_visible(timeout=REPLAYED_MS)
 
     expect(page.get_by_role("region", name="Fidelity report")).to_contain_text("1 live")
+    lines = page.get_by_role("region", name="First differences").get_by_role("listitem")
+    expect(lines.first).to_contain_text("weather")
+    expect(lines.first).to_contain_text("first divergence")
     for theme in THEMES:
         shown = replay_tab(trip, open_page, theme)
         expect(shown.get_by_role("link", name="How it differs")).to_be_visible()
+        expect(shown.get_by_role("region", name="First differences")).to_be_visible()
+        shown.get_by_role("radio", name=re.compile("checkpoint after-city")).check()
         picture(shown, f"replay-done-{theme}")
         assert violations(shown) == []
 
@@ -78,6 +88,13 @@ def test_a_step_is_edited_replayed_and_compared(trip: Trip, open_page: OpenPage)
     of_branch = open_page(trip.server, f"/p/trips/traces/{branch}?view=replay")
     family = of_branch.get_by_role("list", name="Parents and branches")
     expect(family.get_by_role("link", name=trip.trace_id[:8])).to_be_visible()
+
+
+def test_the_key_r_opens_the_tab(trip: Trip, open_page: OpenPage) -> None:
+    page = open_page(trip.server, f"/p/trips/traces/{trip.trace_id}")
+    expect(page.get_by_role("tree").first).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.get_by_role("group", name="Replay from")).to_be_visible()
 
 
 def test_compare_says_when_nothing_is_compared_and_when_a_trace_is_gone(trip: Trip, open_page: OpenPage) -> None:

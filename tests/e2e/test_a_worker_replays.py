@@ -39,6 +39,22 @@ def test_a_replay_as_it_was_is_faithful_and_a_trace_of_its_own(trip: Trip) -> No
     assert diff["is_same"] is True, [row for row in diff["rows"] if row["what"] != "same"]
 
 
+def test_a_replay_goes_on_live_from_a_checkpoint_that_the_program_named(trip: Trip) -> None:
+    checkpoints = trip.server.get(f"/api/v1/traces/{trip.trace_id}/checkpoints", kind="manual")["items"]
+    by_id = checkpoints[0]["id"]
+    with trip.worker():
+        by_name = trip.result(ask(trip, from_checkpoint="after-city"))
+        done = trip.result(ask(trip, from_checkpoint=by_id))
+        nowhere = trip.result(ask(trip, from_checkpoint="after-lunch"))
+
+    assert [each["state"] for each in (by_name, done)] == ["done", "done"], done["output"]
+    assert len(done["report"]["live"]) == len(by_name["report"]["live"]) == 1
+    branches = {branch["trace_id"]: branch["step"] for branch in trip.replays()["branches"]}
+    assert branches[done["result_trace_id"]] == 2
+    assert nowhere["state"] == "failed"
+    assert "after-lunch: the run has no such checkpoint, it has after-city" in nowhere["reason"]
+
+
 def test_an_edited_tool_result_changes_what_comes_after_it(trip: Trip) -> None:
     steps = trip.server.get(f"/api/v1/traces/{trip.trace_id}/recording/steps")
     assert [(step["kind"], step["name"]) for step in steps] == [

@@ -3132,6 +3132,8 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+            /** From Checkpoint */
+            from_checkpoint: string | null;
             /** From Step */
             from_step: number | null;
             /** Model */
@@ -3181,6 +3183,11 @@ export interface components {
             edits?: {
                 [key: string]: components["schemas"]["EditIn"];
             };
+            /**
+             * From Checkpoint
+             * @description or from this checkpoint on: its id, its name or name#2
+             */
+            from_checkpoint?: string | null;
             /**
              * From Step
              * @description go live from this step on
@@ -3952,6 +3959,11 @@ export interface components {
              * @description the request's body, or a tool's arguments as JSON
              */
             asked: string;
+            /**
+             * Cost Usd
+             * @description what the span of a model call cost; attempts share a span; null where unknown
+             */
+            cost_usd: number | null;
             /** Duration Us */
             duration_us: number | null;
             /** Failure */
@@ -3970,7 +3982,7 @@ export interface components {
             name: string;
             /**
              * Offset Us
-             * @description from the recording's first step
+             * @description microseconds since the first span of the trace began
              */
             offset_us: number;
             /** Span Id */

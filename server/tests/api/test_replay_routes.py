@@ -69,14 +69,14 @@ def test_a_trace_without_a_recording_says_how_to_send_one(client: Any, recorded:
 
 
 def test_what_agents_recorded_on_this_machine_needs_no_upload(house: Any, client: Any, recorded: bytes) -> None:
-    folder = record(house.settings.recordings / TRACE, TRACE)
+    record(house.settings.recordings / TRACE, TRACE)
     assert client.get(f"{PATH}/recording").content == b"".join(packed(folder))
     assert client.get(f"{PATH}/replays").json()["recording"]["place"] == "this machine"
 
 
 def test_steps_show_what_may_be_edited(replayable: Any) -> None:
     model, tool = replayable.get(f"{PATH}/recording/steps").json()
-    assert (model["step"], model["kind"], model["name"], model["offset_us"]) == (1, "model", "gpt-5.5", 0)
+    assert (model["step"], model["kind"], model["name"], model["cost_usd"]) == (1, "model", "gpt-5.5", None)
     assert '"role": "user"' in model["asked"]
     assert (tool["step"], tool["kind"], tool["asked"], tool["answer"]) == (
         2,
@@ -84,6 +84,17 @@ def test_steps_show_what_may_be_edited(replayable: Any) -> None:
         '{"what": "umbrella"}',
         '{"packed": true}',
     )
+
+
+def test_a_model_call_has_the_cost_of_its_span_and_its_time_in_the_trace(client: Any, house: Any, run: Any) -> None:
+    priced = next(span for span in run if span.cost is not None)
+    folder = record(house.settings.recordings / TRACE, TRACE, span_id=str(priced.span_id))
+    house.keep(*run)
+
+    model, tool = client.get(f"{PATH}/recording/steps").json()
+
+    assert (model["cost_usd"], tool["cost_usd"]) == (0.0045, None)
+    assert tool["offset_us"] - model["offset_us"] == 2_000
 
 
 def test_a_long_step_is_cut_and_says_so(house: Any, replayable: Any) -> None:
@@ -130,6 +141,8 @@ def test_the_lease_is_told_to_nobody_but_its_worker(replayable: Any) -> None:
         {"edits": {"0": {"response": "a"}}},
         {"edits": {"1": {"code": "import os"}}},
         {"from_step": 0},
+        {"from_step": 1, "from_checkpoint": "after-plan"},
+        {"from_checkpoint": ""},
         {"tools": "verify"},
         {"model": ""},
     ],

@@ -268,7 +268,7 @@ class Client:
         return cast("list[Step]", self._find(f"/traces/{_part(trace_id)}/recording/steps", {}))
 
     def ask_replay(self, trace_id: str, **asked: Any) -> Replay:
-        """Ask for a replay: `from_step`, `until_step`, `edits`, `model`, `tools`."""
+        """Ask for a replay: `from_step` or `from_checkpoint`, `until_step`, `edits`, `model`, `tools`."""
         path = f"{_V1}/traces/{_part(trace_id)}/replays"
         return cast("Replay", self._http.json("POST", path, self._scoped({}), body=asked))
 

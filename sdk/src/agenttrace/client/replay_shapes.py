@@ -11,6 +11,7 @@ class ReplayAsked(TypedDict):
     """What a replay was asked to do."""
 
     from_step: int | None
+    from_checkpoint: str | None
     until_step: int | None
     edits: dict[str, dict[str, Any]]
     model: str | None
@@ -83,6 +84,7 @@ class Step(TypedDict):
     span_id: str | None
     offset_us: int
     duration_us: int | None
+    cost_usd: float | None
     asked: str
     answer: str
     failure: str | None

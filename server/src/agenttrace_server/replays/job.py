@@ -29,6 +29,8 @@ class Asked:
     """What is to be replayed. There is no code in it, no command and no address: a worker knows its own program."""
 
     from_step: int | None = None
+    from_checkpoint: str | None = None
+    """In place of a step: an id, a name, or `name#2`. The worker finds it on the tape."""
     until_step: int | None = None
     edits: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By step: `response`, `request` or `error`."""

@@ -248,7 +248,8 @@ def _end(db: sqlite3.Connection, name: str, ended: Ended, now_ns: int) -> None:
 
 def _branch(db: sqlite3.Connection, project: str, parent: str, child: str, step: int | None) -> None:
     db.execute(
-        "INSERT OR REPLACE INTO branches (project, parent, child, step) VALUES (?, ?, ?, ?)",
+        "INSERT INTO branches (project, parent, child, step) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET step = COALESCE(excluded.step, step)",
         (project, parent, child, step),
     )
 

@@ -15,7 +15,9 @@ from agenttrace.client import Client, ClientError, ServerRefused, ServerUnreacha
 from agenttrace.client.replay_shapes import Replay, Taken
 from agenttrace.recording import NoRecording, TraceReader, find_recording, traces_folder
 from agenttrace.replay import BadPlan, Edit, ReplayPlan
+from agenttrace.replay.checkpoints import plan_at
 from agenttrace.replay.child.run import Outcome, run_replayed
+from agenttrace.replay.tape.load import load_tape
 from agenttrace_server.cli.recordings.transfer import fetch
 from agenttrace_server.errors import AgentTraceError
 from agenttrace_server.replays.archive import packed
@@ -91,15 +93,15 @@ def carry_out(client: Client, taken: Taken, agent: Agent) -> dict[str, Any]:
     assert job is not None
     if job["asked"]["tools"] == "live" and not agent.live_tools:
         return _failed("this worker does not run tools for real: start it with --live-tools")
-    try:
-        plan = plan_of(job)
-    except BadPlan as error:
-        return _failed(str(error))
     with TemporaryDirectory(prefix="agenttrace-worker-") as folder, (Path(folder) / "output").open("w+b") as output:
         try:
             reader = _recording(client, job, agent.home, Path(folder))
         except (ClientError, AgentTraceError, NoRecording) as error:
             return _failed(f"the recording cannot be had: {error}")
+        try:
+            plan = plan_of(job, reader)
+        except BadPlan as error:
+            return _failed(str(error))
         command = [agent.python, "-m", "agenttrace.replay.child.entry", agent.entrypoint, str(os.getpid())]
         watch = Watch(client, taken)
         outcome = run_replayed(
@@ -109,10 +111,10 @@ def carry_out(client: Client, taken: Taken, agent: Agent) -> dict[str, Any]:
     return {**told, **_result(client, outcome, agent.home, watch)}
 
 
-def plan_of(job: Replay) -> ReplayPlan:
-    """Return how to replay: edits and steps come from the server, hosts and modes of tools do not. Raises: BadPlan."""
+def plan_of(job: Replay, reader: TraceReader) -> ReplayPlan:
+    """Return how to replay: edits and places come from the server, hosts and modes of tools do not. Raises: BadPlan."""
     asked = job["asked"]
-    return ReplayPlan(
+    plan = ReplayPlan(
         from_step=asked["from_step"],
         until_step=asked["until_step"],
         edits={int(step): Edit(**edit) for step, edit in asked["edits"].items()},
@@ -120,6 +122,8 @@ def plan_of(job: Replay) -> ReplayPlan:
         live_tools=asked["tools"] == "live",
         record=True,
     )
+    checkpoint = asked["from_checkpoint"]
+    return plan if checkpoint is None else plan_at(load_tape(reader), plan, at=checkpoint)
 
 
 def otlp_address(web: str, port: int) -> str:

@@ -82,6 +82,7 @@ def asked(replay: Replay) -> str:
     """Return in words what a replay was asked to do."""
     told = replay["asked"]
     parts = [f"from {told['from_step']}"] if told["from_step"] else []
+    parts += [f"from {told['from_checkpoint']}"] if told["from_checkpoint"] else []
     parts += [f"until {told['until_step']}"] if told["until_step"] else []
     parts += [f"edit {', '.join(told['edits'])}"] if told["edits"] else []
     parts += [f"model {told['model']}"] if told["model"] else []

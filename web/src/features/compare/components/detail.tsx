@@ -1,11 +1,12 @@
 /** What differs in the selected step, and the way to it in either trace. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { duration } from '@/shared/format';
+import { WORDS } from '@/shared/traces/difference';
 import { Failed, Loading } from '@/shared/ui/states';
 import { us } from '@/shared/units';
 import { type ComparedRow, type ComparedSide, stepQuery } from '../api';
-import { WORDS } from '../model/rows';
 import { Fields } from './words';
 
 interface Props {

@@ -2,9 +2,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { count, duration, money } from '@/shared/format';
+import { MARK_COLOURS, MARKS, WORDS } from '@/shared/traces/difference';
 import { us, usd } from '@/shared/units';
 import type { ComparedSide } from '../api';
-import { axisUs, deltaOf, MARKS, type Placed, WORDS } from '../model/rows';
+import { axisUs, deltaOf, type Placed } from '../model/rows';
 
 interface Props {
   rows: readonly Placed[];
@@ -27,12 +28,6 @@ const STEPS: Readonly<Record<string, number>> = {
   Home: Number.NEGATIVE_INFINITY,
   End: Number.POSITIVE_INFINITY,
 };
-const MARK_COLOURS = {
-  same: 'text-faint',
-  changed: 'text-warn',
-  gone: 'text-error-text',
-  new: 'text-ok',
-} as const;
 const GRID = 'grid grid-cols-[20px_minmax(0,1fr)_76px_76px_84px_minmax(80px,32%)] items-center gap-2 px-3';
 
 export function Tree({ rows, selected, first, onSelect }: Props) {

@@ -1,9 +1,6 @@
 /** What a row of two compared traces says in figures: by how much the second takes more than the first. */
 import type { ComparedRow, ComparedSide } from '../api';
 
-export const MARKS = { same: '=', changed: '~', gone: '−', new: '+' } as const;
-export const WORDS = { same: 'same', changed: 'changed', gone: 'only in A', new: 'only in B' } as const;
-
 export interface Delta {
   readonly durationUs: number | null;
   readonly tokens: number | null;

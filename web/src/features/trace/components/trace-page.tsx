@@ -60,6 +60,7 @@ function OneTrace({ project, traceId }: { project: string; traceId: string }) {
     },
     toggleDetail: () => setDetailShown((shown) => !shown),
     nextView: () => chooseWay(nextWay(way)),
+    showReplay: () => chooseWay('replay'),
   });
 
   const error = trace.error ?? (skeleton.data === undefined ? skeleton.error : null);

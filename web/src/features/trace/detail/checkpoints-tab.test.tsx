@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Checkpoint } from '@/shared/api/types';
 import { openTrace, serve } from '../testing/open-trace';
+import { aCheckpoint } from '../testing/replay-samples';
 import { failedRun } from '../testing/skeletons';
 
 let server: ReturnType<typeof serve> | null = null;
@@ -11,27 +12,6 @@ afterEach(() => {
   server?.restore();
   window.innerWidth = width;
 });
-
-function aCheckpoint(changes: Partial<Checkpoint>): Checkpoint {
-  return {
-    name: 'after-plan',
-    kind: 'manual',
-    id: '5d1f02aa-9',
-    recording: '0af7651916cd43dd8448eb211c80319c',
-    step: 3,
-    time: '2026-11-20T18:18:52.123456789Z',
-    offset_us: 1_200_000,
-    trace_id: 'a'.repeat(32),
-    span_id: '00f067aa0ba902b7',
-    seq: 2,
-    span_name: 'plan',
-    state_bytes: 17,
-    state: '{"todo":["read"]}',
-    state_chars: 17,
-    state_href: null,
-    ...changes,
-  };
-}
 
 function open(checkpoints: Checkpoint[]): void {
   window.innerWidth = 1600;

@@ -22,6 +22,7 @@ function keyboard(skeleton = failedRun()) {
     copySpanId: () => done.push('copy'),
     toggleDetail: () => done.push('detail'),
     nextView: () => done.push('view'),
+    showReplay: () => done.push('replay'),
   };
   const press = (...keys: string[]) => {
     for (const key of keys) actionFor(key)?.(actions);
@@ -88,8 +89,8 @@ describe('the keys of the trace page', () => {
   test('zoom, pan, fit, copy and the pane are asked of others', () => {
     const { view, press, done } = keyboard();
     view.select(1);
-    press('w', 's', 'a', 'd', 'f', '0', 'y', '\\');
-    expect(done).toEqual(['in', 'out', 'left', 'right', 'fit 1', 'fit all', 'copy', 'detail']);
+    press('w', 's', 'a', 'd', 'f', '0', 'y', 'r', '\\');
+    expect(done).toEqual(['in', 'out', 'left', 'right', 'fit 1', 'fit all', 'copy', 'replay', 'detail']);
   });
 
   test('Escape first lists everything again, then goes back to the range before', () => {

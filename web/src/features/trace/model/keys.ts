@@ -18,6 +18,7 @@ export interface KeyActions {
   toggleDetail: () => void;
   /** To the next way to see the trace. */
   nextView: () => void;
+  showReplay: () => void;
 }
 
 export type Action = (actions: KeyActions) => void;
@@ -48,6 +49,7 @@ const KEYS: Readonly<Record<string, Action>> = {
   d: ({ zoomer }) => zoomer.panBy(0.2),
   p: ({ view }) => view.showCriticalPath(view.critical === null),
   v: ({ nextView }) => nextView(),
+  r: ({ showReplay }) => showReplay(),
   i: ({ view }) => view.showMachinery(!view.showsMachinery),
   o: ({ view }) => view.showOnlyInWindow(!view.onlyInWindow),
   y: ({ copySpanId }) => copySpanId(),

@@ -1,17 +1,21 @@
 /** What is changed in the chosen step, and how the replay goes on behind it. */
 import { type FormEvent, useState } from 'react';
-import { type Draft, draftOf, isLive, planOf } from './plan';
+import type { Checkpoint } from '@/shared/api/types';
+import { Consequence } from './consequence';
+import type { Place } from './places';
+import { type Draft, draftAt, planAt, pretty } from './plan';
 import type { ReplayIn, Step } from './queries';
 
 interface Props {
-  step: Step;
+  place: Place;
+  steps: readonly Step[];
   mayRunTools: boolean;
   isAsking: boolean;
   onAsk: (asked: ReplayIn) => void;
 }
 
-export function EditForm({ step, mayRunTools, isAsking, onAsk }: Props) {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(step));
+export function EditForm({ place, steps, mayRunTools, isAsking, onAsk }: Props) {
+  const [draft, setDraft] = useState<Draft>(() => draftAt(place));
   const [mistake, setMistake] = useState<string | null>(null);
   const change = (fields: Partial<Draft>) => {
     setMistake(null);
@@ -20,33 +24,18 @@ export function EditForm({ step, mayRunTools, isAsking, onAsk }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     try {
-      onAsk(planOf(step, draft));
+      onAsk(planAt(place, draft));
     } catch (error) {
       setMistake(error instanceof Error ? error.message : String(error));
     }
   };
-  const isModel = step.kind === 'model';
+  const plan = planOrNull(place, draft);
   return (
-    <form onSubmit={submit} className="flex flex-col gap-3" aria-label={`Step ${step.step}`}>
-      {step.is_cut ? (
-        <p className="text-warn">This step is too long to be edited here: it is shown cut.</p>
+    <form onSubmit={submit} className="flex flex-col gap-3" aria-label={titleOf(place)}>
+      {place.kind === 'step' ? (
+        <Texts step={place.step} draft={draft} onChange={change} />
       ) : (
-        <>
-          {isModel ? (
-            <Text
-              label="Prompt: the request"
-              value={draft.asked}
-              rows={12}
-              onChange={(asked) => change({ asked })}
-            />
-          ) : null}
-          <Text
-            label={isModel ? 'Answer of the model' : 'Result of the tool'}
-            value={draft.answer}
-            rows={isModel ? 5 : 10}
-            onChange={(answer) => change({ answer })}
-          />
-        </>
+        <Taken checkpoint={place.checkpoint} />
       )}
       <label className="flex flex-col gap-1">
         <span className="font-medium">Model of live calls</span>
@@ -57,16 +46,18 @@ export function EditForm({ step, mayRunTools, isAsking, onAsk }: Props) {
           onChange={(event) => change({ model: event.target.value })}
         />
       </label>
-      <label className="flex items-center gap-2">
-        <input
-          type="checkbox"
-          checked={draft.goesLive}
-          onChange={(event) => change({ goesLive: event.target.checked })}
-        />
-        Ask models for real from this step on
-      </label>
+      {place.kind === 'step' ? (
+        <label className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            checked={draft.goesLive}
+            onChange={(event) => change({ goesLive: event.target.checked })}
+          />
+          Ask models for real from this step on
+        </label>
+      ) : null}
       <Tools draft={draft} mayRunTools={mayRunTools} onChange={change} />
-      <Consequence step={step} draft={draft} />
+      {plan === null ? null : <Consequence plan={plan} place={place} steps={steps} />}
       {mistake === null ? null : (
         <p role="alert" className="text-error-text">
           {mistake}
@@ -80,6 +71,65 @@ export function EditForm({ step, mayRunTools, isAsking, onAsk }: Props) {
         Run
       </button>
     </form>
+  );
+}
+
+function titleOf(place: Place): string {
+  return place.kind === 'step' ? `Step ${place.step.step}` : `Checkpoint ${place.checkpoint.name}`;
+}
+
+/** Null while the changed text cannot be used: *Run* says why. */
+function planOrNull(place: Place, draft: Draft): ReplayIn | null {
+  try {
+    return planAt(place, draft);
+  } catch {
+    return null;
+  }
+}
+
+/** A checkpoint gives the program the state that it had there; only the terminal can change it. */
+function Taken({ checkpoint }: { checkpoint: Checkpoint }) {
+  if (checkpoint.state === null)
+    return <p className="text-muted">This checkpoint has no state that is shown.</p>;
+  return (
+    <div className="flex flex-col gap-1">
+      <span className="font-medium">State at {checkpoint.name}</span>
+      <pre className="figure max-h-64 overflow-auto text-code whitespace-pre-wrap">
+        {pretty(checkpoint.state)}
+      </pre>
+    </div>
+  );
+}
+
+function Texts({
+  step,
+  draft,
+  onChange,
+}: {
+  step: Step;
+  draft: Draft;
+  onChange: (fields: Partial<Draft>) => void;
+}) {
+  if (step.is_cut)
+    return <p className="text-warn">This step is too long to be edited here: it is shown cut.</p>;
+  const isModel = step.kind === 'model';
+  return (
+    <>
+      {isModel ? (
+        <Text
+          label="Prompt: the request"
+          value={draft.asked}
+          rows={12}
+          onChange={(asked) => onChange({ asked })}
+        />
+      ) : null}
+      <Text
+        label={isModel ? 'Answer of the model' : 'Result of the tool'}
+        value={draft.answer}
+        rows={isModel ? 5 : 10}
+        onChange={(answer) => onChange({ answer })}
+      />
+    </>
   );
 }
 
@@ -144,22 +194,5 @@ function Tools({
         </p>
       )}
     </fieldset>
-  );
-}
-
-/** Whether this will cost anything. */
-function Consequence({ step, draft }: { step: Step; draft: Draft }) {
-  let live = true;
-  try {
-    live = isLive(planOf(step, draft));
-  } catch {
-    return null;
-  }
-  return (
-    <p className="text-muted">
-      {live
-        ? 'Up to here everything comes from the recording; from here on models are asked on your account.'
-        : 'Everything comes from the recording; nothing is asked and nothing costs.'}
-    </p>
   );
 }

@@ -1,22 +1,7 @@
 import { expect, test } from 'vitest';
-import { draftOf, isLive, planOf } from './plan';
-import type { Step } from './queries';
-
-function aStep(fields: Partial<Step> = {}): Step {
-  return {
-    step: 3,
-    kind: 'model',
-    name: 'gpt-5.5',
-    span_id: null,
-    offset_us: 0,
-    duration_us: 5,
-    asked: '{"model":"gpt-5.5","messages":[]}',
-    answer: '{"text":"hi"}',
-    failure: null,
-    is_cut: false,
-    ...fields,
-  };
-}
+import { aCheckpoint, aStep } from '../testing/replay-samples';
+import { placesOf } from './places';
+import { draftAt, draftOf, isLive, planAt, planOf } from './plan';
 
 test('a step that was left as it is asks for a replay as it was', () => {
   const plan = planOf(aStep(), draftOf(aStep()));
@@ -68,4 +53,12 @@ test('a request and its answer cannot both be changed, and a field cannot be tak
 test('a request that is only written otherwise asks for a replay as it was', () => {
   const draft = { ...draftOf(aStep()), asked: '{"messages":[],"model":"gpt-5.5"}' };
   expect(planOf(aStep(), draft)).toEqual({ edits: {}, tools: 'recorded' });
+});
+
+test('from a checkpoint on models are asked, also another one', () => {
+  const [place] = placesOf([], [aCheckpoint({ id: '5d1f-9' })]);
+  if (place === undefined) throw new Error('there is no place');
+  const plan = planAt(place, { ...draftAt(place), model: 'other' });
+  expect(plan).toEqual({ edits: {}, tools: 'recorded', from_checkpoint: '5d1f-9', model: 'other' });
+  expect(isLive(planAt(place, draftAt(place)))).toBe(true);
 });

@@ -1,4 +1,5 @@
 /** What is asked for, made from what the reader changed in one step. */
+import type { Place } from './places';
 import type { ReplayIn, Step } from './queries';
 
 export interface Draft {
@@ -22,6 +23,20 @@ export function draftOf(step: Step): Draft {
   };
 }
 
+/** A checkpoint has no text to change: from it on, models are asked. */
+export function draftAt(place: Place): Draft {
+  if (place.kind === 'step') return draftOf(place.step);
+  return { asked: '', answer: '', model: '', tools: 'recorded', goesLive: true };
+}
+
+/** Throws like `planOf`. */
+export function planAt(place: Place, draft: Draft): ReplayIn {
+  if (place.kind === 'step') return planOf(place.step, draft);
+  const model = draft.model.trim();
+  const asked: ReplayIn = { edits: {}, tools: draft.tools, from_checkpoint: place.id };
+  return model === '' ? asked : { ...asked, model };
+}
+
 /** Throws with words for the reader where the changed text cannot be used. */
 export function planOf(step: Step, draft: Draft): ReplayIn {
   const before = draftOf(step);
@@ -42,7 +57,8 @@ export function planOf(step: Step, draft: Draft): ReplayIn {
 }
 
 export function isLive(plan: ReplayIn): boolean {
-  return plan.from_step !== undefined || plan.model !== undefined || Object.keys(plan.edits ?? {}).length > 0;
+  const places = [plan.from_step, plan.from_checkpoint, plan.model];
+  return places.some((each) => each != null) || Object.keys(plan.edits ?? {}).length > 0;
 }
 
 export function pretty(text: string): string {

@@ -44,6 +44,17 @@ export function stepsQuery(project: string, traceId: string, isThere: boolean) {
   });
 }
 
+/** How a replay differs from what it was made from, as one tree. */
+export function diffQuery(project: string, a: string, b: string) {
+  return queryOptions({
+    queryKey: ['trace', a, 'difference', project, b],
+    queryFn: ({ signal }) =>
+      body(api.GET('/api/v1/diff', { signal, params: { query: { a, b, ...projectParameter(project) } } })),
+    structuralSharing: false,
+    retry: false,
+  });
+}
+
 export function askReplay(project: string, traceId: string, asked: ReplayIn): Promise<Replay> {
   return body(
     api.POST('/api/v1/traces/{trace_id}/replays', {

@@ -1,11 +1,13 @@
 /** The trace, run again: from a step of its recording, with what the reader changes there. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { CopyButton } from '@/shared/ui/copy-button';
 import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Failed, Loading } from '@/shared/ui/states';
+import { checkpointsQuery } from '../api';
 import { EditForm } from './edit-form';
+import { type Place, placesOf } from './places';
 import {
   askReplay,
   cancelReplay,
@@ -23,11 +25,16 @@ export function ReplayTab({ project, traceId }: { project: string; traceId: stri
   const replays = useQuery(replaysQuery(project, traceId));
   const isThere = replays.data !== undefined && replays.data.recording !== null;
   const steps = useQuery(stepsQuery(project, traceId, isThere));
+  const checkpoints = useInfiniteQuery({ ...checkpointsQuery(project, traceId), enabled: isThere });
+  const places = useMemo(
+    () => placesOf(steps.data ?? [], checkpoints.data?.pages.flatMap((page) => page.items) ?? []),
+    [steps.data, checkpoints.data],
+  );
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: replaysKey(traceId) });
   const ask = useMutation({ mutationFn: (asked: ReplayIn) => askReplay(project, traceId, asked), onSettled });
   const cancel = useMutation({ mutationFn: cancelReplay, onSettled });
-  const error = replays.error ?? steps.error;
+  const error = replays.error ?? steps.error ?? checkpoints.error;
   if (error !== null) return <Failed what="The replays could not be read" error={error} />;
   if (replays.data === undefined) return <Loading />;
   const failed = ask.error ?? cancel.error;
@@ -36,15 +43,19 @@ export function ReplayTab({ project, traceId }: { project: string; traceId: stri
       <div className="mx-auto flex max-w-4xl flex-col gap-5">
         <Missing traceId={traceId} replays={replays.data} />
         <Family project={project} replays={replays.data} />
-        {steps.data === undefined || steps.data.length === 0 ? null : (
+        {steps.data === undefined || places.length === 0 ? null : (
           <Asking
+            places={places}
             steps={steps.data}
+            more={checkpoints.hasNextPage ? () => void checkpoints.fetchNextPage() : null}
             mayRunTools={replays.data.workers.some((worker) => worker.live_tools)}
             isAsking={ask.isPending}
             onAsk={ask.mutate}
           />
         )}
-        {steps.data?.length === 0 ? <p>The recording has no model call and no tool call.</p> : null}
+        {steps.data?.length === 0 && places.length === 0 ? (
+          <p>The recording has no model call and no tool call.</p>
+        ) : null}
         {failed === null ? null : <Failed what="The server refused" error={failed} />}
         <section aria-label="Replays of this trace" className="flex flex-col gap-2">
           <h2 className="text-section font-semibold">Replays</h2>
@@ -56,20 +67,28 @@ export function ReplayTab({ project, traceId }: { project: string; traceId: stri
 }
 
 function Asking(props: {
+  places: readonly Place[];
   steps: readonly Step[];
+  more: (() => void) | null;
   mayRunTools: boolean;
   isAsking: boolean;
   onAsk: (asked: ReplayIn) => void;
 }) {
-  const [chosen, setChosen] = useState(1);
-  const step = props.steps.find((each) => each.step === chosen);
+  const [chosen, setChosen] = useState('step 1');
+  const place = props.places.find((each) => each.key === chosen) ?? props.places[0];
   return (
     <section aria-label="A new replay" className="flex flex-col gap-4">
-      <StepAxis steps={props.steps} chosen={chosen} onChoose={setChosen} />
-      {step === undefined ? null : (
+      <StepAxis places={props.places} chosen={place?.key ?? ''} onChoose={setChosen} />
+      {props.more === null ? null : (
+        <button type="button" onClick={props.more} className="control self-start">
+          Show more checkpoints
+        </button>
+      )}
+      {place === undefined ? null : (
         <EditForm
-          key={step.step}
-          step={step}
+          key={place.key}
+          place={place}
+          steps={props.steps}
           mayRunTools={props.mayRunTools}
           isAsking={props.isAsking}
           onAsk={props.onAsk}

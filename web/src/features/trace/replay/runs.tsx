@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { StepForward } from 'lucide-react';
 import { plural } from '@/shared/format';
 import { When } from '@/shared/ui/when';
+import { DiffLines } from './diff-lines';
 import { isUnderWay, type Replay } from './queries';
 
 interface Props {
@@ -22,6 +23,7 @@ const STATE_COLOURS: Readonly<Record<Replay['state'], string>> = {
 
 export function Runs({ project, replays, onCancel }: Props) {
   if (replays.length === 0) return <p className="text-muted">This trace has not been replayed yet.</p>;
+  const newest = replays.find((replay) => replay.result_trace_id !== null);
   return (
     <ul className="flex flex-col gap-3" aria-label="Replays">
       {replays.map((replay) => (
@@ -47,6 +49,9 @@ export function Runs({ project, replays, onCancel }: Props) {
           )}
           <Report report={replay.report} />
           <Result project={project} replay={replay} />
+          {replay.id !== newest?.id || replay.result_trace_id === null ? null : (
+            <DiffLines project={project} a={replay.trace_id} b={replay.result_trace_id} />
+          )}
           {replay.output === null || replay.output === '' ? null : (
             <details>
               <summary className="cursor-pointer text-muted">What it printed</summary>
@@ -124,6 +129,7 @@ function askedText({ asked }: Replay): string {
   const edited = Object.keys(asked.edits);
   const parts = [
     ...(asked.from_step === null ? [] : [`live from step ${asked.from_step}`]),
+    ...(asked.from_checkpoint === null ? [] : [`live from checkpoint ${asked.from_checkpoint}`]),
     ...(edited.length === 0 ? [] : [`${plural(edited.length, 'edit')} at step ${edited.join(', ')}`]),
     ...(asked.model === null ? [] : [`model ${asked.model}`]),
     ...(asked.tools === 'live' ? ['live tools'] : []),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from agenttrace_server.api.rendering.values import rfc3339, rfc3339_or_none
+from collections.abc import Sequence
+
+from agenttrace.model import Cost, SpanId
+from agenttrace_server.api.rendering.spans import counted_cost
+from agenttrace_server.api.rendering.values import rfc3339, rfc3339_or_none, usd_or_none
 from agenttrace_server.api.schemas.replays import BranchOut, ReplayAskedOut, ReplayOut, StepOut, WorkerOut
 from agenttrace_server.replays import Asked, Job, Step, Worker
+from agenttrace_server.store.api import StoredSpan
 
 _US = 1_000
 
@@ -50,8 +55,14 @@ def branches(found: list[tuple[str, int | None]]) -> list[BranchOut]:
     return [BranchOut(trace_id=trace_id, step=number) for trace_id, number in found]
 
 
-def step(found: Step, first_ns: int, cut_bytes: int) -> StepOut:
-    """Show one step, long texts cut."""
+def steps(found: Sequence[Step], spans: Sequence[StoredSpan], cut_bytes: int) -> list[StepOut]:
+    """Show the steps of a recording on the time axis of its trace, long texts cut."""
+    first_ns = min(stored.span.start_ns for stored in spans)
+    costs = {stored.span.span_id: counted_cost(stored.span) for stored in spans}
+    return [_step(each, first_ns, costs.get(SpanId(each.span_id or "")), cut_bytes) for each in found]
+
+
+def _step(found: Step, first_ns: int, cost: Cost | None, cut_bytes: int) -> StepOut:
     asked, answer = _whole(found.asked[:cut_bytes]), _whole(found.answer[:cut_bytes])
     return StepOut(
         step=found.number,
@@ -60,6 +71,7 @@ def step(found: Step, first_ns: int, cut_bytes: int) -> StepOut:
         span_id=found.span_id,
         offset_us=(found.start_ns - first_ns) // _US,
         duration_us=None if found.end_ns is None else (found.end_ns - found.start_ns) // _US,
+        cost_usd=None if found.is_tool or cost is None else usd_or_none(cost.total),
         asked=asked,
         answer=answer,
         failure=None if found.failure is None else _whole(found.failure),
@@ -75,6 +87,7 @@ def _whole(text: str) -> str:
 def _asked(asked: Asked) -> ReplayAskedOut:
     return ReplayAskedOut(
         from_step=asked.from_step,
+        from_checkpoint=asked.from_checkpoint,
         until_step=asked.until_step,
         edits={step: dict(edit) for step, edit in asked.edits.items()},
         model=asked.model,

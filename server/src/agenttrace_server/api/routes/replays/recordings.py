@@ -58,8 +58,8 @@ def recording_steps(services: WithServices, trace_id: str, asked: Annotated[InPr
     """The model calls and tool calls of a recording, numbered as a replay does, with what can be edited."""
     trace = traces.get_trace(services.store, expressions.trace_id(trace_id), asked.project)
     steps = steps_of(_found(services, trace))
-    first_ns = steps[0].start_ns if steps else 0
-    return [answers.step(step, first_ns, services.settings.replay_step_bytes) for step in steps]
+    spans = services.store.get_spans(trace.trace_id, trace.project, content=False)
+    return answers.steps(steps, spans, services.settings.replay_step_bytes)
 
 
 def recording_of(services: Services, trace: TraceSummary) -> Path | None:

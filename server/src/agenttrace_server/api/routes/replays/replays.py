@@ -32,6 +32,7 @@ def ask_replay(
         )
     wanted = Asked(
         from_step=given.from_step,
+        from_checkpoint=given.from_checkpoint,
         until_step=given.until_step,
         edits={step: edit.model_dump(exclude_none=True) for step, edit in given.edits.items()},
         model=given.model,

@@ -65,16 +65,24 @@ class ReplayIn(Wire):
     """POST /api/v1/traces/{id}/replays"""
 
     from_step: Step | None = Field(None, description="go live from this step on")
+    from_checkpoint: Name | None = Field(None, description="or from this checkpoint on: its id, its name or name#2")
     until_step: Step | None = Field(None, description="end behind this step")
     edits: dict[StepKey, EditIn] = Field(default_factory=dict, max_length=_EDITS_MAX, description="by step")
     model: Name | None = Field(None, description="what live calls ask instead of their own model")
     tools: Literal["recorded", "live"] = Field("recorded", description="live runs tools where they run for real")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> ReplayIn:
+        if self.from_step is not None and self.from_checkpoint is not None:
+            raise ValueError("a replay goes on from a step or from a checkpoint, not from both")
+        return self
 
 
 class ReplayAskedOut(Wire):
     """What a replay was asked to do."""
 
     from_step: int | None
+    from_checkpoint: str | None
     until_step: int | None
     edits: dict[str, dict[str, Any]]
     model: str | None
@@ -145,8 +153,11 @@ class StepOut(Wire):
     kind: Literal["model", "tool"]
     name: str
     span_id: str | None
-    offset_us: int = Field(description="from the recording's first step")
+    offset_us: int = Field(description="microseconds since the first span of the trace began")
     duration_us: int | None
+    cost_usd: float | None = Field(
+        description="what the span of a model call cost; attempts share a span; null where unknown"
+    )
     asked: str = Field(description="the request's body, or a tool's arguments as JSON")
     answer: str = Field(description="the body of the answer, or the result as JSON")
     failure: str | None
