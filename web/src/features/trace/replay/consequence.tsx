@@ -31,7 +31,7 @@ export function Consequence({
           <p>
             About <span className="figure font-medium">{moneyWithUnknown(costUsd, unknown)}</span>{' '}
             <span className="text-muted">
-              for {plural(calls, 'model call')}: an estimate, from what they cost when they were recorded.
+              for {plural(calls, 'model call')}: an estimate, from the cost in the recording.
               {unknown === 0 ? '' : ` The cost of ${unknown} of them is unknown.`}
               {plan.model == null ? '' : ' Another model has other prices.'}
             </span>
