@@ -69,7 +69,7 @@ def test_a_trace_without_a_recording_says_how_to_send_one(client: Any, recorded:
 
 
 def test_what_agents_recorded_on_this_machine_needs_no_upload(house: Any, client: Any, recorded: bytes) -> None:
-    record(house.settings.recordings / TRACE, TRACE)
+    folder = record(house.settings.recordings / TRACE, TRACE)
     assert client.get(f"{PATH}/recording").content == b"".join(packed(folder))
     assert client.get(f"{PATH}/replays").json()["recording"]["place"] == "this machine"
 
@@ -88,7 +88,7 @@ def test_steps_show_what_may_be_edited(replayable: Any) -> None:
 
 def test_a_model_call_has_the_cost_of_its_span_and_its_time_in_the_trace(client: Any, house: Any, run: Any) -> None:
     priced = next(span for span in run if span.cost is not None)
-    folder = record(house.settings.recordings / TRACE, TRACE, span_id=str(priced.span_id))
+    record(house.settings.recordings / TRACE, TRACE, span_id=str(priced.span_id))
     house.keep(*run)
 
     model, tool = client.get(f"{PATH}/recording/steps").json()
