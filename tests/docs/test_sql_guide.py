@@ -16,7 +16,7 @@ from agenttrace_server.store.registry import open_store
 PAGE = (Path(__file__).parents[2] / "docs" / "guides" / "sql.md").read_text()
 TABLES = re.findall(r"^### (\w+)$", PAGE, re.MULTILINE)
 QUESTIONS = PAGE.partition("```sql\n")[2].partition("```")[0].strip().split(";\n")
-LIMITS = SqlLimits(timeout_s=30, memory_mb=256, rows=10, answer_bytes=10_000)
+LIMITS = SqlLimits(timeout_s=30, memory_mb=256, rows=10, answer_bytes=10_000, scratch_bytes=1_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -39,4 +39,4 @@ def test_the_questions_of_the_guide_can_be_asked(store: Store, question: str) ->
 
 
 def test_the_guide_has_every_table() -> None:
-    assert TABLES == ["spans", "traces", "sessions"]
+    assert TABLES == ["spans", "traces", "sessions", "logs"]

@@ -16,7 +16,7 @@ from agenttrace.recording.tape.recorder import Recorder
 from agenttrace.recording.tape.streams import redacted_chunks
 from agenttrace.replay.tape.entries import ExchangeEntry
 from agenttrace.replay.tape.load import load_tape
-from agenttrace.tracing.guard import never_break_the_agent
+from agenttrace.tracing.guard import never_break_the_agent, raise_our_own_failures
 from agenttrace.tracing.redaction import Redactor
 
 KEY = "sk-proj-" + "abcdefghijklmnopqrstuvwx0123456789" * 3
@@ -120,6 +120,7 @@ def test_an_error_that_cannot_be_put_in_words_is_recorded_without_them(tmp_path:
         def __str__(self) -> str:
             raise RuntimeError("no words")
 
+    raise_our_own_failures(False)  # as in a program of a user; tests that call init let them through
     streamed(tmp_path, []).fail(WordlessError())
 
     failure = answer_in(tmp_path).failure
