@@ -53,14 +53,15 @@ class Asker:
         return time.perf_counter() - started
 
     def some_traces(self, rng: random.Random, wanted: int = 200) -> list[str]:
-        """Return ids from all over the time that is loaded."""
+        """Return ids from all over the time that is loaded, of runs of the usual size."""
         buckets = self.get("/api/v1/traces/histogram?project=bench&since=2026-11-01&until=2026-12-31&buckets=500")
         begins = [bar["start"] for bar in buckets.json()["bars"]]
         pages = (
-            f"/api/v1/traces?project=bench&limit=20&since={begin}" for begin in rng.sample(begins, min(12, len(begins)))
+            f"/api/v1/traces?project=bench&limit=20&until={begin}&q=spans%3C1000"
+            for begin in rng.sample(begins, min(12, len(begins)))
         )
-        newest = [trace["id"] for page in pages for trace in self.get(page).json()["items"]]
-        return rng.sample(newest, min(wanted, len(newest)))
+        found = [trace["id"] for page in pages for trace in self.get(page).json()["items"]]
+        return rng.sample(found, min(wanted, len(found)))
 
 
 def questions(asker: Asker, rng: random.Random, traces: list[str], *, content: bool) -> Iterator[Question]:

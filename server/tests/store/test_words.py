@@ -291,6 +291,17 @@ def test_an_index_of_another_file_is_refused(tmp_path: Path, store: LocalStore) 
         WordFile(index_of(tmp_path / "store"), "other", 1)
 
 
+def test_an_index_of_another_format_says_so(tmp_path: Path, store: LocalStore) -> None:
+    put(store, a_span(1, 1, input="charged twice"))
+    indexed(store)
+    path = index_of(tmp_path / "store")
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE about SET format = 2")
+    connection.close()
+    with pytest.raises(CorruptData, match="is of format 2"):
+        WordFile(path, "any", 1)
+
+
 @given(st.sets(st.integers(0, 5_000), min_size=1), st.integers(0, 3_000))
 def test_a_set_of_rows_comes_back(rows: set[int], beyond: int) -> None:
     ascending = sorted(rows)

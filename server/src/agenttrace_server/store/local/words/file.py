@@ -74,7 +74,9 @@ class WordFile:
             found = self._connection.execute(asked).fetchone()
         except sqlite3.Error as failure:
             raise _corrupt(path, str(failure)) from failure
-        if found is None or found[:3] != (FORMAT, source, size_bytes):
+        if found is not None and found[0] != FORMAT:
+            raise _corrupt(path, f"is of format {found[0]}, and this server's is {FORMAT}")
+        if found is None or found[1:3] != (source, size_bytes):
             raise _corrupt(path, f"is not the index of {source}")
         self.rows: int = found[3]
         self._checksum: int = found[4]
